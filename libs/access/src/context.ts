@@ -1,0 +1,37 @@
+import type { Principal } from './principal.js';
+import { scopeOf, type Scope } from './scope.js';
+
+export type Locale = 'zh-CN' | 'en';
+
+/** What every use case gets first: who acts, where, when. Built once per request, never from the client's arguments. */
+export interface RequestContext {
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly now: Date;
+  readonly requestId: string;
+  readonly locale: Locale;
+}
+
+export function contextOf(principal: Principal, facts: Omit<RequestContext, 'principal' | 'scope'>): RequestContext {
+  return { principal, scope: scopeOf(principal), ...facts };
+}
+
+/** The first language of the header that we speak; Chinese when none is. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  for (const part of (acceptLanguage ?? '').split(',')) {
+    const tag = part.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (tag.startsWith('zh')) return 'zh-CN';
+    if (tag.startsWith('en')) return 'en';
+  }
+  return 'zh-CN';
+}
+
+/** The time of the product; tests and replays bring their own. */
+export abstract class Clock {
+  abstract now(): Date;
+}
+export class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}

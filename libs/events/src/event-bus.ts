@@ -1,0 +1,94 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Clock, contextOf, type RequestContext } from '@yimen/access';
+import type { TenantNo } from '@yimen/jurisdiction';
+import { JOBS } from '@yimen/persistence';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+
+/** Something that happened, told to other services. It carries ids, instants and counts, never content of a case. */
+export interface DomainEvent {
+  /** `<service>.<what-happened>`, for example cases.case-closed. */
+  readonly name: string;
+  /** Province in which it happened: consumers act inside it only. */
+  readonly provinceNo: TenantNo;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** A service's ear for one event. Handling must be idempotent: a job can be delivered again after a crash. */
+export interface Subscription {
+  readonly event: string;
+  /** `<consuming service>.<what it does>`: also the name of the queue. */
+  readonly consumer: string;
+}
+
+const SCHEMA = 'pgboss';
+const POLLING_SECONDS = 2;
+const DEAD_LETTERS = 'dead-letters';
+
+/** Publishes events inside the transaction that causes them, and delivers them at least once. */
+export class EventBus {
+  private constructor(
+    private readonly boss: PgBoss,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  /** @param url of the jobs login role, which has rights on the job library's schema only. */
+  static async connect(url: string, clock: Clock, log: Logger): Promise<EventBus> {
+    const boss = new PgBoss({ connectionString: url, schema: SCHEMA, migrate: false, max: 4, useListenNotify: true });
+    boss.on('error', (error) => log.error({ err: error }, 'job library'));
+    await boss.start();
+    return new EventBus(boss, clock, log);
+  }
+
+  /** The event becomes a job of every subscriber, or nothing at all when the transaction rolls back. */
+  async publish(em: EntityManager, event: DomainEvent): Promise<void> {
+    const transaction = em.getTransactionContext();
+    if (!transaction) throw new Error('an event is published inside the transaction that causes it');
+    await this.boss.publish(event.name, event, { db: fromKysely(transaction as Parameters<typeof fromKysely>[0]) });
+  }
+
+  /** Starts to handle a subscription's events, one at a time, each under a named principal of its province. */
+  async consume(subscription: Subscription, handle: (ctx: RequestContext, event: DomainEvent) => Promise<void>): Promise<void> {
+    await this.boss.work<DomainEvent>(subscription.consumer, { pollingIntervalSeconds: POLLING_SECONDS }, async (jobs) => {
+      for (const { id, data } of jobs) {
+        const principal = { kind: 'system', name: subscription.consumer, provinceNo: data.provinceNo } as const;
+        const ctx = contextOf(principal, { now: this.clock.now(), requestId: id, locale: 'zh-CN' });
+        this.log.debug({ requestId: id, event: data.name, consumer: subscription.consumer }, 'event');
+        await handle(ctx, data);
+      }
+    });
+  }
+
+  /** Lets running jobs end, then lets go of the database. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: 5_000 });
+  }
+}
+
+/** Brings the job library's schema and the services' queues up to date, as the owner role. */
+export async function prepareJobs(ownerUrl: string, subscriptions: readonly Subscription[]): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, max: 2, supervise: false, schedule: false });
+  const failures: unknown[] = [];
+  boss.on('error', (error) => failures.push(error));
+  await boss.start();
+  try {
+    await boss.createQueue(DEAD_LETTERS);
+    for (const { event, consumer } of subscriptions) {
+      await boss.createQueue(consumer, { retryLimit: 8, retryBackoff: true, deadLetter: DEAD_LETTERS, notify: true });
+      await boss.subscribe(event, consumer);
+    }
+    await grantJobs(boss);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'preparing the job queues failed');
+}
+
+async function grantJobs(boss: PgBoss): Promise<void> {
+  await boss.getDb().executeSql(`
+    grant usage on schema ${SCHEMA} to ${JOBS};
+    grant select, insert, update, delete on all tables in schema ${SCHEMA} to ${JOBS};
+    grant usage, select on all sequences in schema ${SCHEMA} to ${JOBS};
+    grant execute on all functions in schema ${SCHEMA} to ${JOBS};`);
+}

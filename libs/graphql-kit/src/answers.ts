@@ -1,0 +1,75 @@
+import type { Locale, RequestContext } from '@yimen/access';
+import type { Done, RequestIdReused } from '@yimen/persistence';
+import { z } from 'zod';
+
+export interface NotFound {
+  readonly kind: 'NotFound';
+  readonly what: string;
+  readonly id: string;
+}
+export interface InvalidInput {
+  readonly kind: 'InvalidInput';
+  readonly field: string;
+  readonly rule: string;
+}
+/** Refusals that every service has. */
+export type KitRefusal = NotFound | InvalidInput | RequestIdReused;
+
+export const notFound = (what: string, id: string): NotFound => ({ kind: 'NotFound', what, id });
+export const invalidInput = (field: string, rule: string): InvalidInput => ({ kind: 'InvalidInput', field, rule });
+
+/** What people read for each kind of refusal; a service adds its own kinds. */
+export type Messages<R extends { readonly kind: string }> = {
+  readonly [K in R['kind']]: Readonly<Record<Locale, (facts: Extract<R, { kind: K }>) => string>>;
+};
+
+export const KIT_MESSAGES: Messages<KitRefusal> = {
+  NotFound: {
+    'zh-CN': ({ what, id }) => `没有找到：${what} ${id}（不存在，或不在您的管辖范围内）。`,
+    en: ({ what, id }) => `Not found: ${what} ${id} (it does not exist or lies outside your scope).`,
+  },
+  InvalidInput: {
+    'zh-CN': ({ field, rule }) => `填写有误：${field} 不符合规则 ${rule}。`,
+    en: ({ field, rule }) => `Invalid input: ${field} breaks the rule ${rule}.`,
+  },
+  RequestIdReused: {
+    'zh-CN': ({ clientRequestId, firstOperation }) => `请求编号 ${clientRequestId} 已用于 ${firstOperation}，且内容不同。`,
+    en: ({ clientRequestId, firstOperation }) => `The request id ${clientRequestId} was already used for ${firstOperation} with other content.`,
+  },
+};
+
+/** Turns `WrongStatus` into `WRONG_STATUS`. */
+export const codeOf = (kind: string): string => kind.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
+
+/** A refusal as GraphQL shows it: its type, a stable code, a message in the caller's language, its facts. */
+export function showRefusal<R extends { readonly kind: string }>(refusal: R, messages: Messages<R>, locale: Locale): object {
+  const { kind, ...facts } = refusal;
+  const say = messages[kind as R['kind']][locale] as (facts: R) => string;
+  return { __typename: kind, code: codeOf(kind), message: say(refusal), ...facts };
+}
+
+/** Answer of a mutation: the thing that was made or changed, read again, or the refusal. */
+export async function answer<R extends { readonly kind: string }>(
+  ctx: RequestContext,
+  outcome: Done | R,
+  load: (id: string) => Promise<object | null>,
+  messages: Messages<R>,
+): Promise<object> {
+  if (outcome.kind !== 'done') return showRefusal(outcome as R, messages, ctx.locale);
+  const { type, id } = outcome as Done;
+  const row = await load(id);
+  if (!row) throw new Error(`${type} ${id} was written and cannot be read in the same scope`);
+  return { __typename: type, ...row };
+}
+
+/** Checks an input against its schema; the first broken rule is named with its field. */
+export function check<T>(schema: z.ZodType<T>, input: unknown): { readonly kind: 'valid'; readonly value: T } | InvalidInput {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { kind: 'valid', value: parsed.data };
+  const [issue] = parsed.error.issues;
+  const custom = issue?.code === 'custom' ? issue.message : issue?.code;
+  return invalidInput(issue?.path.join('.') || 'input', custom ?? 'invalid');
+}
+
+/** The client's own id of a mutation: 8 to 64 letters, digits, dashes, underscores or dots. */
+export const clientRequestId = z.string().regex(/^[\w.-]{8,64}$/);

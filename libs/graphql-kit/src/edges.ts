@@ -1,0 +1,141 @@
+import DataLoader from 'dataloader';
+import {
+  defaultFieldResolver, getNamedType, isListType, isNonNullType, isObjectType, Kind, parse,
+  type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode, type SelectionSetNode,
+} from 'graphql';
+import type { Subgraph } from './composition.js';
+
+type Stub = Readonly<Record<string, unknown>>;
+type ReferenceResolver = (stub: Stub, context: object, info: GraphQLResolveInfo) => unknown;
+type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
+
+/** Where an entity lives and how it is found. */
+interface Entity {
+  readonly owner: string;
+  readonly key: string;
+}
+interface Declarations {
+  /** type → service → fields that this service resolves */
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  readonly entities: ReadonlyMap<string, Entity>;
+}
+
+const REFUSED = new Set(['requires', 'provides', 'override', 'interfaceObject']);
+
+/**
+ * Makes one executable schema of several services behave as their federation would: where a field of one service returns
+ * a stub `{ id }` of an entity that another service owns, and fields beyond the stub are selected, the owner's reference
+ * resolver is asked, through one DataLoader per request. What this does not cover (@requires, @provides, @override,
+ * composite keys) is refused at boot rather than answered wrongly.
+ */
+export function hydrateAtEdges(schema: GraphQLSchema, subgraphs: readonly Subgraph[]): GraphQLSchema {
+  const { fields, entities } = declarationsOf(subgraphs);
+  const load = entityLoader(schema, entities);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const target = getNamedType(field.type).name;
+      const entity = entities.get(target);
+      const services = [...(fields.get(type.name) ?? [])].filter(([, own]) => own.has(field.name)).map(([name]) => name);
+      if (!entity || services.length === 0 || services.includes(entity.owner)) continue;
+      const known = fields.get(target)?.get(services[0]!) ?? new Set<string>();
+      wrap(field, known, (stub, context, info) => load(target, stub, context, info));
+    }
+  }
+  return schema;
+}
+
+function declarationsOf(subgraphs: readonly Subgraph[]): Declarations {
+  const fields = new Map<string, Map<string, Set<string>>>();
+  const entities = new Map<string, Entity>();
+  for (const { name: service, sdl } of subgraphs) {
+    for (const node of parse(sdl).definitions) {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+      refuseWhatIsNotCovered(node);
+      const type = node.name.value;
+      const byService = fields.get(type) ?? new Map<string, Set<string>>();
+      fields.set(type, byService);
+      const own = (node.fields ?? []).filter((field) => !directive(field, 'external')).map((field) => field.name.value);
+      byService.set(service, new Set([...(byService.get(service) ?? []), ...own]));
+      const key = directive(node, 'key');
+      if (key && argument(key, 'resolvable') !== false) {
+        const selection = String(argument(key, 'fields')).trim();
+        if (/\s/.test(selection)) throw new Error(`composite key of ${type} is not covered`);
+        if (entities.has(type)) throw new Error(`${type} is owned twice`);
+        entities.set(type, { owner: service, key: selection });
+      }
+    }
+  }
+  return { fields, entities };
+}
+
+function refuseWhatIsNotCovered(node: ObjectNode): void {
+  for (const holder of [node, ...(node.fields ?? [])]) {
+    const found = holder.directives?.find(({ name }) => REFUSED.has(name.value.replace('federation__', '')));
+    if (found) throw new Error(`@${found.name.value} on ${node.name.value} is not covered by the one-process graph`);
+  }
+}
+
+type Holder = Pick<ObjectNode, 'directives'>;
+const directive = (node: Holder, name: string) => node.directives?.find((d) => d.name.value.replace('federation__', '') === name);
+function argument(node: NonNullable<Holder['directives']>[number], name: string): unknown {
+  const value = node.arguments?.find((a) => a.name.value === name)?.value;
+  return value && 'value' in value ? value.value : undefined;
+}
+
+type Loaders = Map<string, DataLoader<Stub, unknown, unknown>>;
+
+function entityLoader(schema: GraphQLSchema, entities: ReadonlyMap<string, Entity>) {
+  const perRequest = new WeakMap<object, Loaders>();
+  return (type: string, stub: Stub, context: object, info: GraphQLResolveInfo): Promise<unknown> => {
+    const loaders: Loaders = perRequest.get(context) ?? new Map();
+    perRequest.set(context, loaders);
+    const key = entities.get(type)!.key;
+    const loader = loaders.get(type) ?? new DataLoader<Stub, unknown, unknown>(
+      (stubs) => Promise.all(stubs.map((one) => settle(referenceResolverOf(schema, type), { __typename: type, ...one }, context, info))),
+      { cacheKeyFn: (one) => one[key] },
+    );
+    loaders.set(type, loader);
+    return loader.load(stub);
+  };
+}
+
+async function settle(resolve: ReferenceResolver, stub: Stub, context: object, info: GraphQLResolveInfo): Promise<unknown> {
+  try {
+    return (await resolve(stub, context, info)) ?? null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function referenceResolverOf(schema: GraphQLSchema, type: string): ReferenceResolver {
+  const found = (schema.getType(type) as { resolveReference?: ReferenceResolver } | undefined)?.resolveReference;
+  if (!found) throw new Error(`${type} has a key and no reference resolver`);
+  return found;
+}
+
+function wrap(
+  field: GraphQLField<unknown, object>,
+  known: ReadonlySet<string>,
+  hydrate: (stub: Stub, context: object, info: GraphQLResolveInfo) => Promise<unknown>,
+): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  const many = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  field.resolve = async (parent, args, context, info) => {
+    const value: unknown = await resolve(parent, args, context, info);
+    if (value === null || value === undefined || !wantsMore(info, known)) return value;
+    if (!many) return hydrate(value as Stub, context, info);
+    return Promise.all((value as readonly (Stub | null)[]).map((stub) => stub && hydrate(stub, context, info)));
+  };
+}
+
+/** Does the selection ask for anything that the stub's own service cannot give? */
+function wantsMore(info: GraphQLResolveInfo, known: ReadonlySet<string>): boolean {
+  const look = (set: SelectionSetNode): boolean =>
+    set.selections.some((node) => {
+      if (node.kind === Kind.FIELD) return node.name.value !== '__typename' && !known.has(node.name.value);
+      return look(node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : info.fragments[node.name.value]!.selectionSet);
+    });
+  return info.fieldNodes.some(({ selectionSet }) => selectionSet !== undefined && look(selectionSet));
+}

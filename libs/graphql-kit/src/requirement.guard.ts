@@ -1,0 +1,31 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { RequestContext } from '@yimen/access';
+import { ContextFactory, type HttpRequest } from './context-factory.js';
+import { deniedError } from './errors.js';
+import { denialOf, REQUIREMENT, type Requirement } from './requirement.js';
+
+/** Denies by default: a root field or route that declares no requirement is closed to everybody. */
+@Injectable()
+export class RequirementGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly contexts: ContextFactory,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const requirement = this.reflector.get<Requirement | undefined>(REQUIREMENT, execution.getHandler());
+    const ctx = await this.contextOf(execution);
+    const denial = denialOf(requirement, ctx);
+    if (denial) throw deniedError(denial, ctx.locale);
+    return true;
+  }
+
+  private async contextOf(execution: ExecutionContext): Promise<RequestContext> {
+    if (execution.getType<GqlContextType>() === 'graphql') {
+      return GqlExecutionContext.create(execution).getContext<{ ctx: RequestContext }>().ctx;
+    }
+    return this.contexts.of(execution.switchToHttp().getRequest<HttpRequest>());
+  }
+}

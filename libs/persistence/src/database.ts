@@ -1,0 +1,91 @@
+import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
+import type { Scope } from '@yimen/access';
+import { Pool, TypeOverrides, type QueryResultRow } from 'pg';
+import { beginRead, sessionOf } from './session.js';
+
+/** Runs one parameterised statement and returns its rows; the statement is never named, so no stale plan can be kept. */
+export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+
+export interface DatabaseOptions {
+  /** Name of the service: also its schema and the prefix of its roles. */
+  readonly service: string;
+  /** URL of the service's own login role, which owns nothing and holds no right before it switches to an audience. */
+  readonly url: string;
+  readonly entities: NonNullable<Options['entities']>;
+  readonly poolSize?: number;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+/** Path numbers have 14 digits and counts are small: both are safe numbers. Dates stay legal dates, without a time zone. */
+export const rowTypes = new TypeOverrides();
+rowTypes.setTypeParser(INT8, Number);
+rowTypes.setTypeParser(DATE, (text: string) => text);
+
+/**
+ * The only door to a service's tables. Every transaction runs in one scope: under one audience role, with the
+ * settings that row-level security reads. There is no way to run a statement without a scope.
+ */
+export class Database {
+  private constructor(
+    readonly service: string,
+    private readonly orm: MikroORM,
+    private readonly pool: Pool,
+  ) {}
+
+  static async connect({ service, url, entities, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+    const orm = await MikroORM.init({
+      clientUrl: url,
+      schema: service,
+      contextName: service,
+      entities,
+      discovery: { warnWhenNoEntities: false },
+      allowGlobalContext: false,
+      pool: { min: 0, max: poolSize },
+      debug: false,
+    });
+    const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as unknown as Pool;
+    return new Database(service, orm, pool);
+  }
+
+  /** Reads in one read-only transaction of this scope. */
+  async read<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(beginRead(sessionOf(this.service, scope)));
+      const result = await work(async (text, values = []) => (await client.query({ text, values: [...values], types: rowTypes })).rows);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((rollback: Error) => (broken = rollback));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Writes in one transaction of this scope; what throws leaves nothing behind. */
+  transaction<T>(scope: Scope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const { role, variables } = sessionOf(this.service, scope);
+    return this.orm.em.fork({ session: { role, variables: { ...variables } } }).transactional(async (em) => {
+      const result = await work(em as EntityManager);
+      await em.flush();
+      return result;
+    });
+  }
+
+  /**
+   * Reads of published contract views, which the login role itself may select from: who a subject is, which
+   * calendar counts. They hold what every service must know before it can know the scope.
+   */
+  async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.pool.query<R>({ text, values: [...values], types: rowTypes })).rows;
+  }
+
+  /** Called by the application when it stops. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.orm.close(true);
+  }
+}

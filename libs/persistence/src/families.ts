@@ -1,0 +1,63 @@
+/**
+ * The closed list of policy families. Every table belongs to at least one; the catalog walk reads the table's comment and
+ * compares. Policies are for one role each and never OR-ed together; settings are read bare (a sub-select would cost ×200).
+ */
+export const FAMILIES = ['staff', 'held', 'published', 'person', 'inbox', 'internal'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+export interface Table {
+  readonly service: string;
+  readonly name: string;
+}
+
+const bigint = (setting: string): string => `nullif(current_setting('${setting}', true), '')::bigint`;
+const within = (column: string, lo: string, hi: string): string => `${column} between ${bigint(lo)} and ${bigint(hi)}`;
+
+/** Column lies where the actor may read. */
+export const inReach = (column: string): string => within(column, 'app.lo', 'app.hi');
+/** Column lies where the actor may write. */
+export const inWrite = (column: string): string => within(column, 'app.write_lo', 'app.write_hi');
+export const isPerson = (column: string): string => `${column} = nullif(current_setting('app.person', true), '')::uuid`;
+export const isActor = (column: string): string => `${column} = nullif(current_setting('app.actor', true), '')::uuid`;
+const belowBarrier = "visible_from <= nullif(current_setting('app.level', true), '')::smallint";
+
+const full = ({ service, name }: Table): string => `${service}.${name}`;
+
+/** Switches row-level security on, for the owner too, and writes the families down where the catalog walk finds them. */
+export function guarded(table: Table, ...families: readonly Family[]): string {
+  return `
+    alter table ${full(table)} enable row level security;
+    alter table ${full(table)} force row level security;
+    comment on table ${full(table)} is 'families: ${families.join(' ')}';`;
+}
+
+/** One policy for everything an audience does with a table. Deleting is never granted. */
+export function policy(
+  table: Table,
+  audience: 'staff' | 'person' | 'public',
+  rule: { readonly using: string; readonly check?: string; readonly columns?: string; readonly may?: 'select' | 'select, insert' | 'select, insert, update' | 'insert' },
+): string {
+  const role = `${table.service}_${audience}`;
+  const may = rule.may ?? (rule.check === undefined ? 'select' : 'select, insert, update');
+  const rights = rule.columns ? may.split(', ').map((right) => `${right} (${rule.columns})`).join(', ') : may;
+  return `
+    create policy ${audience} on ${full(table)} for all to ${role} using (${rule.using}) with check (${rule.check ?? 'false'});
+    grant ${rights} on ${full(table)} to ${role};`;
+}
+
+/** Rows of one tenant: read in the reach and below the barrier, written in the own tenant. Needs tenant_no, visible_from. */
+export const staffTable = (table: Table): string =>
+  guarded(table, 'staff') + policy(table, 'staff', { using: `${inReach('tenant_no')} and ${belowBarrier}`, check: inWrite('tenant_no') });
+
+/** The condition of the staff family, for tables that have more than one. */
+export const staffReads = `${inReach('tenant_no')} and ${belowBarrier}`;
+
+/** Rows that are public by law; the publisher of the owning tenant also reads and writes what is not published yet. */
+export function publishedTable(table: Table, published = 'true'): string {
+  return (
+    guarded(table, 'published') +
+    policy(table, 'staff', { using: `(${published}) or ${inWrite('tenant_no')}`, check: inWrite('tenant_no') }) +
+    policy(table, 'person', { using: published }) +
+    policy(table, 'public', { using: published })
+  );
+}

@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import { Client } from 'pg';
+
+/** The four services, in the order in which their schemas are prepared: later ones read views of earlier ones. */
+export const SERVICES = ['tenants', 'catalogs', 'cases', 'assessments'] as const;
+/** Who logs in: the services, the job library, the embedded identity provider. */
+const LOGINS = [...SERVICES, 'jobs', 'identity'];
+export const AUDIENCES = ['staff', 'person', 'public'] as const;
+/** Owner of every schema. Commands use it (migrate, import, back-up); no service holds it. */
+export const OWNER = 'yimen_owner';
+export const loginOf = (service: string): string => `${service}_login`;
+/** Rights on the job library's schema; every role that may cause an event has it. */
+export const JOBS = 'yimen_jobs';
+
+/** Password of a login role: derived, so that it need not be stored, from a secret that only the operator has. */
+export function passwordOf(secret: Buffer, role: string): string {
+  return createHmac('sha256', secret).update(`database role ${role}`).digest('base64url');
+}
+
+/** URL of a database with another role in it. */
+export function urlFor(url: string, role: string, secret: Buffer): string {
+  const own = new URL(url);
+  own.username = role;
+  own.password = passwordOf(secret, role);
+  return own.href;
+}
+
+/**
+ * Creates the roles and schemas of the services, or brings their passwords up to date. Login roles own nothing, cannot
+ * bypass row-level security, inherit nothing, and may switch to the audiences of their own service only.
+ */
+export async function prepareRoles(adminUrl: string, secret: Buffer): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query('begin');
+    await admin.query("select pg_advisory_xact_lock(hashtext('yimen roles'))");
+    const { rows } = await admin.query<{ rolname: string }>('select rolname from pg_roles');
+    const known = new Set(rows.map(({ rolname }) => rolname));
+    const role = async (name: string, attributes: string) => {
+      await admin.query(`${known.has(name) ? 'alter' : 'create'} role ${name} ${attributes}`);
+    };
+    const password = (name: string) => `password '${passwordOf(secret, name)}'`;
+    await role(OWNER, `login noinherit bypassrls nosuperuser nocreatedb nocreaterole ${password(OWNER)}`);
+    await role(JOBS, 'nologin nobypassrls');
+    await admin.query(`grant ${OWNER} to current_user`);
+    await admin.query('revoke all on schema public from public');
+    for (const service of LOGINS) {
+      const login = loginOf(service);
+      await role(login, `login noinherit nobypassrls nosuperuser nocreatedb nocreaterole ${password(login)}`);
+    }
+    await grantConnections(admin);
+    for (const service of SERVICES) {
+      for (const audience of AUDIENCES) {
+        await role(`${service}_${audience}`, 'nologin nobypassrls nosuperuser');
+        await admin.query(`grant ${service}_${audience} to ${loginOf(service)} with inherit false, set true`);
+      }
+      await admin.query(`grant ${JOBS} to ${service}_staff, ${service}_person with inherit true`);
+    }
+    await admin.query(`grant ${JOBS} to ${loginOf('jobs')} with inherit true`);
+    await admin.query('commit');
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Lets the login roles and the owner into the connected database, and nobody else. */
+export async function grantConnections(admin: Client): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+  const database = admin.escapeIdentifier(rows[0]!.name);
+  await admin.query(`revoke all on database ${database} from public;
+    grant connect on database ${database} to ${LOGINS.map(loginOf).join(', ')};
+    grant connect, create, temporary on database ${database} to ${OWNER}`);
+}

@@ -1,0 +1,43 @@
+import type { Scope } from '@yimen/access';
+
+/** The role and settings that a transaction runs under; policies read the settings, never the application's arguments. */
+export interface Session {
+  readonly role: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Every setting is always sent, so that nothing of an earlier transaction could matter. An empty text matches nothing. */
+export function sessionOf(service: string, scope: Scope): Session {
+  return {
+    role: `${service}_${scope.audience}`,
+    variables: {
+      'app.lo': integer(scope.read?.lo),
+      'app.hi': integer(scope.read?.hi),
+      'app.write_lo': integer(scope.write?.lo),
+      'app.write_hi': integer(scope.write?.hi),
+      'app.level': integer(scope.level),
+      'app.person': uuid(scope.personId),
+      'app.actor': uuid(scope.actorId),
+    },
+  };
+}
+
+/** `begin read only` with the session in one text and so one round trip; every value was checked above. */
+export function beginRead({ role, variables }: Session): string {
+  const settings = Object.entries({ role, ...variables }).map(([name, value]) => `set_config('${name}','${value}',true)`);
+  return `begin read only; select ${settings.join(',')}`;
+}
+
+function integer(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number: ${value}`);
+  return String(value);
+}
+
+function uuid(value: string | null): string {
+  if (value === null) return '';
+  if (!UUID.test(value)) throw new RangeError('not a UUID');
+  return value;
+}

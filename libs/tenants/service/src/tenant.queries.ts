@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '@yimen/access';
+import { intervalOf, isTenantNo, lineageOf, NATION, type TenantNo } from '@yimen/jurisdiction';
+import { Database } from '@yimen/persistence';
+import { batched, inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
+import { shanghaiDateOf } from '@yimen/working-days';
+
+export interface TenantRow {
+  readonly id: string;
+  readonly tenantNo: TenantNo;
+  readonly level: number;
+  readonly parentNo: TenantNo | null;
+  readonly name: string;
+  readonly prefecture: string | null;
+  readonly centreName: string;
+  readonly code: string | null;
+}
+export interface WindowRow {
+  readonly id: string;
+  readonly tenantNo: TenantNo;
+  readonly code: string;
+  readonly name: string;
+  readonly department: string | null;
+  readonly itemCodes: readonly string[];
+}
+export interface CalendarRow {
+  readonly on: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly document: string;
+  readonly tenantNo: TenantNo;
+}
+export interface TenantFilter {
+  readonly name?: string | null;
+  readonly level?: number | null;
+  readonly within?: string | null;
+  readonly parentNo?: TenantNo;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+const TENANT = `t.tenant_no::text as id, t.tenant_no as "tenantNo", t.level, t.parent_no as "parentNo", t.name, t.prefecture, t.centre_name as "centreName",
+  (select c.code from tenants.tenant_code c where c.tenant_no = t.tenant_no order by c.valid_from desc limit 1) as code`;
+const WINDOW = `w.id, w.tenant_no as "tenantNo", w.code, w.name, w.item_codes as "itemCodes",
+  (select d.name from tenants.department d where d.id = w.department_id) as department`;
+
+/** Path number of a GraphQL id, or null: what is no number is no tenant. */
+export function tenantNoOf(id: string): TenantNo | null {
+  const no = /^\d{14}$/.test(id) ? Number(id) : Number.NaN;
+  return isTenantNo(no) ? no : null;
+}
+
+@Injectable()
+export class TenantQueries {
+  constructor(private readonly database: Database) {}
+
+  byNumbers(ctx: RequestContext, numbers: readonly TenantNo[]): Promise<TenantRow[]> {
+    return this.database.read(ctx.scope, (sql) =>
+      sql<TenantRow>(`select ${TENANT} from tenants.tenant t where t.tenant_no = any($1) order by t.tenant_no`, [numbers]));
+  }
+
+  byNumber(ctx: RequestContext, no: TenantNo): Promise<TenantRow | null> {
+    return batched(ctx, 'tenants.tenant', no, (numbers) => this.byNumbers(ctx, numbers), ({ tenantNo }) => tenantNo);
+  }
+
+  async byId(ctx: RequestContext, id: string): Promise<TenantRow | null> {
+    const no = tenantNoOf(id);
+    return no === null ? null : this.byNumber(ctx, no);
+  }
+
+  async byCode(ctx: RequestContext, code: string, on: string): Promise<TenantRow | null> {
+    const [row] = await this.database.read(ctx.scope, (sql) =>
+      sql<TenantRow>(
+        `select ${TENANT} from tenants.tenant t join tenants.tenant_code k using (tenant_no)
+         where k.code = $1 and k.valid_from <= $2 and (k.valid_until is null or k.valid_until >= $2)`,
+        [code, on],
+      ));
+    return row ?? null;
+  }
+
+  async lineage(ctx: RequestContext, no: TenantNo): Promise<TenantRow[]> {
+    const rows = await Promise.all(lineageOf(no).map((one) => this.byNumber(ctx, one)));
+    return rows.filter((row) => row !== null);
+  }
+
+  /** A page of tenants by number. The name is compared by prefix, which an index and row-level security both bear. */
+  async page(ctx: RequestContext, filter: TenantFilter): Promise<Page<TenantRow>> {
+    const request = pageRequest(filter.first, filter.after, ['number']);
+    const within = filter.within ? tenantNoOf(filter.within) : null;
+    if (filter.within && within === null) throw inputError('within', 'tenant');
+    const { lo, hi } = within === null ? { lo: 0, hi: Number.MAX_SAFE_INTEGER } : intervalOf(within);
+    const rows = await this.database.read(ctx.scope, (sql) =>
+      sql<TenantRow>(
+        `select ${TENANT} from tenants.tenant t
+         where t.tenant_no between $1 and $2 and t.tenant_no > $3
+           and ($4::text is null or t.name ^@ $4) and ($5::int is null or t.level = $5) and ($6::bigint is null or t.parent_no = $6)
+         order by t.tenant_no limit $7`,
+        [lo, hi, request.after?.[0] ?? -1, filter.name ?? null, filter.level ?? null, filter.parentNo ?? null, request.first + 1],
+      ));
+    return pageOf(rows, request.first, ({ tenantNo }) => [tenantNo]);
+  }
+
+  async windowsOf(ctx: RequestContext, tenantNo: TenantNo): Promise<readonly WindowRow[]> {
+    const found = await batched(ctx, 'tenants.windows', tenantNo, (numbers) => this.windowsByTenant(ctx, numbers), (group) => group.tenantNo);
+    return found?.windows ?? [];
+  }
+
+  windowById(ctx: RequestContext, id: string): Promise<WindowRow | null> {
+    const load = (ids: readonly string[]) => this.database.read(ctx.scope, (sql) =>
+      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.id::text = any($1)`, [ids]));
+    return batched(ctx, 'tenants.window', id, load, (row) => row.id);
+  }
+
+  private async windowsByTenant(ctx: RequestContext, numbers: readonly TenantNo[]) {
+    const rows = await this.database.read(ctx.scope, (sql) =>
+      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.tenant_no = any($1) order by w.code`, [numbers]));
+    return numbers.map((tenantNo) => ({ tenantNo, windows: rows.filter((row) => row.tenantNo === tenantNo) }));
+  }
+
+  /** Days of the nation and of every ancestor; where several speak of one day the nearest counts and only it is shown. */
+  async calendar(ctx: RequestContext, tenantNo: TenantNo, year: number): Promise<CalendarRow[]> {
+    return this.database.read(ctx.scope, (sql) =>
+      sql<CalendarRow>(
+        `select distinct on (day) day as "on", kind, name, document, tenant_no as "tenantNo" from tenants.calendar_day
+         where tenant_no = any($1) and day between make_date($2, 1, 1) and make_date($2, 12, 31) order by day, tenant_no desc`,
+        [[NATION, ...lineageOf(tenantNo)], year],
+      ));
+  }
+}
+
+export const today = (ctx: RequestContext): string => shanghaiDateOf(ctx.now);
