@@ -49,8 +49,19 @@ export function policy(
 export const staffTable = (table: Table): string =>
   guarded(table, 'staff') + policy(table, 'staff', { using: `${inReach('tenant_no')} and ${belowBarrier}`, check: inWrite('tenant_no') });
 
-/** The condition of the staff family, for tables that have more than one. */
-export const staffReads = `${inReach('tenant_no')} and ${belowBarrier}`;
+/**
+ * Letters between tenants (交换手续): the sender puts a row in, the addressee reads and signs it. The sender cannot take it
+ * back or change it. Needs from_tenant_no and to_tenant_no.
+ */
+export function inboxTable(table: Table): string {
+  const role = `${table.service}_staff`;
+  return `
+    ${guarded(table, 'inbox')}
+    create policy staff on ${full(table)} for select to ${role} using (${inReach('to_tenant_no')});
+    create policy staff_sends on ${full(table)} for insert to ${role} with check (${inWrite('from_tenant_no')});
+    create policy staff_signs on ${full(table)} for update to ${role} using (${inWrite('to_tenant_no')}) with check (${inWrite('to_tenant_no')});
+    grant select, insert, update on ${full(table)} to ${role};`;
+}
 
 /** Rows that are public by law; the publisher of the owning tenant also reads and writes what is not published yet. */
 export function publishedTable(table: Table, published = 'true'): string {

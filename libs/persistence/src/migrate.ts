@@ -29,6 +29,7 @@ export async function migrate(ownerUrl: string, service: string, steps: readonly
     extensions: [Migrator],
     pool: { min: 0, max: 1 },
     debug: false,
+    logger: () => {},
     migrations: {
       tableName: 'migration',
       snapshot: false,

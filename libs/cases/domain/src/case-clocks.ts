@@ -1,0 +1,106 @@
+import type { TenantNo } from '@yimen/jurisdiction';
+import type { WorkingCalendar } from '@yimen/working-days';
+import type { CaseEvent } from './case-events.js';
+import { clockActs, type ClockAct, type ReviewCounts } from './clock-acts.js';
+import {
+  DELIVERY_LIMIT, foldClock, RECEIPT_LIMIT, type ClockEvent, type ClockKind, type ClockReading, type ClockStopCause, type TimeLimit,
+} from './deadline-clock.js';
+
+/** The limits of the item under which the case is handled; the law's own limits are known. */
+export interface CaseLimits {
+  readonly statutory: TimeLimit;
+  readonly promised: TimeLimit;
+  /** What the level above has for its review; the promise as a whole when the item sets none. */
+  readonly review: TimeLimit;
+  readonly reviewCounts: ReviewCounts;
+}
+
+/** A clock of a leg with what it says; `tenantNo` is whose calendar counts. */
+export interface CaseClockReading {
+  readonly legId: string;
+  readonly tenantNo: TenantNo;
+  readonly reading: ClockReading;
+}
+
+interface Ledger {
+  readonly legId: string;
+  readonly clock: ClockKind;
+  readonly tenantNo: TenantNo;
+  readonly events: ClockEvent[];
+}
+
+const BASIS: Readonly<Record<ClockKind, string>> = {
+  receipt: '行政许可法第三十二条',
+  handling_statutory: '事项法定办结时限',
+  handling_promised: '事项承诺办结时限',
+  review: '上级审查环节时限',
+  delivery: '行政许可法第四十四条',
+};
+
+const STOPS: Readonly<Partial<Record<CaseEvent['kind'], ClockStopCause>>> = {
+  supplement_requested: 'supplement_requested',
+  accepted: 'accepted',
+  decided: 'decided',
+  result_returned: 'decided',
+  delivered: 'delivered',
+};
+
+/**
+ * Reads every clock of a case from its events. Goes in: the events in order, the limits (null before acceptance, when only
+ * the receipt clock runs), the calendar of a tenant, and the instant until which an open pause counts.
+ * Throws when the events make no lawful ledger: `decide` let none such happen.
+ */
+export function readClocks(
+  events: readonly CaseEvent[],
+  limits: CaseLimits | null,
+  calendarOf: (tenantNo: TenantNo) => WorkingCalendar,
+  asOf: Date,
+): readonly CaseClockReading[] {
+  const ledgers = new Map<string, Ledger>();
+  for (const event of events) {
+    for (const act of clockActs(event, limits?.reviewCounts ?? 'counts')) enter(ledgers, event, act, limits);
+  }
+  return [...ledgers.values()].map(({ legId, tenantNo, clock, events: lines }) => {
+    const reading = foldClock(lines, calendarOf(tenantNo), asOf);
+    if (reading.kind !== 'ClockReading') throw new Error(`clock ${clock} of leg ${legId}: ${reading.kind}`);
+    return { legId, tenantNo, reading };
+  });
+}
+
+function enter(ledgers: Map<string, Ledger>, event: CaseEvent, act: ClockAct, limits: CaseLimits | null): void {
+  const key = `${act.legId} ${act.clock}`;
+  const ledger = ledgers.get(key) ?? { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
+  ledgers.set(key, ledger);
+  ledger.events.push(lineOf(event, act, limits, ledger.tenantNo));
+}
+
+function lineOf(event: CaseEvent, { act, at, clock }: ClockAct, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
+  switch (act) {
+    case 'start':
+      return { kind: 'started', at, clock, limit: limitOf(clock, limits), basis: BASIS[clock], calendarOwnerNo };
+    case 'stop': {
+      const because = STOPS[event.kind];
+      if (!because) throw new Error(`${event.kind} stops no clock`);
+      return { kind: 'stopped', at, because };
+    }
+    case 'restart':
+      return { kind: 'restarted', at, document: '补正材料签收' };
+    case 'pause':
+      return { kind: 'paused', at, ground: 'review_above', document: '上报审查' };
+    case 'resume':
+      return { kind: 'resumed', at };
+  }
+}
+
+function limitOf(clock: ClockKind, limits: CaseLimits | null): TimeLimit {
+  if (clock === 'receipt') return RECEIPT_LIMIT;
+  if (clock === 'delivery') return DELIVERY_LIMIT;
+  if (!limits) throw new Error(`clock ${clock} needs the limits of an accepted case`);
+  return { handling_statutory: limits.statutory, handling_promised: limits.promised, review: limits.review }[clock];
+}
+
+/** The clock that presses on a leg now: the one that runs, the promise before the statute; null when none runs. */
+export function pressingClock(readings: readonly CaseClockReading[], legId: string): ClockReading | null {
+  const open = readings.filter((one) => one.legId === legId && one.reading.state !== 'stopped').map(({ reading }) => reading);
+  return open.reduce<ClockReading | null>((first, reading) => (first && first.dueAt <= reading.dueAt ? first : reading), null);
+}

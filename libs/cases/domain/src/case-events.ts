@@ -1,0 +1,121 @@
+import type { TenantNo } from '@yimen/jurisdiction';
+import type { HandoverKind, Outcome, SubmissionChannel } from './case.js';
+
+/** A line of the notice (补正材料清单): the material and, in the clerk's words, what is missing or wrong with it. */
+export interface MissingLine {
+  readonly materialId: string;
+  readonly what: string;
+}
+
+/** How the result reached the applicant (送达方式): at the window, by the agent, by post, electronically. */
+export type DeliveryMethod = 'at_window' | 'by_agent' | 'by_post' | 'electronic';
+
+/**
+ * In which capacity the result was received (签收人身份): the applicant, the village agent, or another representative.
+ * A capacity and not a name: events are kept after personal values are erased.
+ */
+export type ResultReceiver = 'applicant' | 'village_agent' | 'representative';
+
+/** What every event says: its place in the case, when, at which leg, and by which tenant. */
+interface EventBase {
+  /** 1, 2, 3 … without gaps within a case. */
+  readonly seq: number;
+  readonly at: Date;
+  readonly legId: string;
+  readonly tenantNo: TenantNo;
+}
+
+/** The application was handed in, to a village agent, at a window or online. */
+export interface Submitted extends EventBase {
+  readonly kind: 'submitted';
+  readonly channel: SubmissionChannel;
+  readonly materialIds: readonly string[];
+}
+
+/** A hand-over lies in the addressee's inbox (移交). */
+export interface HandoverSent extends EventBase {
+  readonly kind: 'handover_sent';
+  readonly handoverId: string;
+  readonly handoverKind: HandoverKind;
+  readonly toTenantNo: TenantNo;
+  readonly materialIds: readonly string[];
+}
+
+/** The handling centre received the case and issued a receipt (收件凭证). `handoverId` is null at the centre's own window. */
+export interface Received extends EventBase {
+  readonly kind: 'received';
+  readonly receiptNo: string;
+  readonly handoverId: string | null;
+}
+
+/** The one complete notice of what is missing was given (一次性告知, 行政许可法 art. 32). */
+export interface SupplementRequested extends EventBase {
+  readonly kind: 'supplement_requested';
+  readonly missing: readonly MissingLine[];
+}
+
+/** Materials came after the notice (补正受理). The receipt clock starts again once nothing is outstanding any more. */
+export interface SupplementReceived extends EventBase {
+  readonly kind: 'supplement_received';
+  readonly materialIds: readonly string[];
+  readonly outstandingIds: readonly string[];
+  readonly handoverId: string | null;
+}
+
+/** Accepted (受理) under one edition of the item; `deferredMaterialIds` may follow later (容缺受理). */
+export interface Accepted extends EventBase {
+  readonly kind: 'accepted';
+  readonly editionId: string;
+  readonly editionNo: number;
+  readonly deferredMaterialIds: readonly string[];
+}
+
+/** Sent up with the first opinion (初审意见) and all materials (行政许可法 art. 35). */
+export interface SentForReview extends EventBase {
+  readonly kind: 'sent_for_review';
+  readonly toTenantNo: TenantNo;
+  readonly opinion: string;
+}
+
+/** The level above signed for the case: the review leg exists. */
+export interface ReviewReceived extends EventBase {
+  readonly kind: 'review_received';
+  readonly handoverId: string;
+}
+
+/** Decided (决定), at the handling leg or at the review leg above it. */
+export interface Decided extends EventBase {
+  readonly kind: 'decided';
+  readonly legKind: 'handling' | 'review';
+  readonly outcome: Outcome;
+  readonly reasons: string;
+}
+
+/** The handling centre signed for the result of the review. The decision's instant is the one above. */
+export interface ResultReturned extends EventBase {
+  readonly kind: 'result_returned';
+  readonly handoverId: string;
+  readonly outcome: Outcome;
+  readonly decidedAt: Date;
+}
+
+/** The result was served (送达). */
+export interface Delivered extends EventBase {
+  readonly kind: 'delivered';
+  readonly method: DeliveryMethod;
+  readonly receivedBy: ResultReceiver;
+}
+
+/** Closed and filed (办结归档), with all its legs. */
+export interface Finished extends EventBase {
+  readonly kind: 'finished';
+}
+
+/** Everything that can have happened to a case. */
+export type CaseEvent =
+  | Submitted | HandoverSent | Received | SupplementRequested | SupplementReceived | Accepted
+  | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished;
+
+type Draft<E> = E extends CaseEvent ? Omit<E, 'seq' | 'at' | 'tenantNo'> : never;
+/** An event before it has its number, instant and tenant: what a rule decides. */
+export type EventDraft = Draft<CaseEvent>;

@@ -1,0 +1,92 @@
+import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
+import type { CaseEvent, HandoverSent, SupplementReceived } from './case-events.js';
+
+/**
+ * Folds events, oldest first, into the state of the case; `from` is the state before them.
+ * Throws when their numbers leave a gap or repeat: a ledger with a hole has no state.
+ */
+export function foldCase(events: readonly CaseEvent[], from: CaseState = NO_CASE): CaseState {
+  return events.reduce((state, event) => {
+    if (event.seq !== state.lastSeq + 1) throw new Error(`event ${event.seq} follows event ${state.lastSeq}`);
+    return { ...applied(state, event), lastSeq: event.seq };
+  }, from);
+}
+
+function applied(state: CaseState, event: CaseEvent): CaseState {
+  switch (event.kind) {
+    case 'submitted': {
+      const agentSubmitted = event.channel === 'village_agent';
+      const submitted = { ...state, channel: event.channel, presented: new Set(event.materialIds) };
+      const flagged = withFlags(submitted, { agentSubmitted });
+      // At a window or online the submission and the receipt are one act, and the receipt opens the leg.
+      return agentSubmitted ? withLeg(flagged, event, 'intake', 'handed_over') : flagged;
+    }
+    case 'handover_sent':
+      return withHandover(state, event);
+    case 'received': {
+      const signed = withSignature(state, event.handoverId, event.at);
+      return { ...withLeg(signed, event, 'handling', 'received'), countedLegId: event.legId };
+    }
+    case 'supplement_requested': {
+      const outstanding = new Set(event.missing.map((line) => line.materialId));
+      const notified = { ...state, notifiedAt: event.at, outstanding };
+      return withStatus(withFlags(notified, { supplementRequested: true }), event.legId, 'awaiting_supplement');
+    }
+    case 'supplement_received':
+      return withSupplement(state, event);
+    case 'accepted': {
+      const { editionId, editionNo } = event;
+      const accepted = withStatus({ ...state, edition: { editionId, editionNo } }, event.legId, 'accepted');
+      return withFlags(accepted, { acceptedWithGaps: event.deferredMaterialIds.length > 0 });
+    }
+    case 'sent_for_review':
+      return withFlags(withStatus(state, event.legId, 'under_review'), { sentForReview: true });
+    case 'review_received':
+      return withLeg(withSignature(state, event.handoverId, event.at), event, 'review', 'in_review');
+    case 'decided': {
+      const decision = { outcome: event.outcome, decidedAt: event.at };
+      return withStatus({ ...state, decision }, event.legId, 'decided');
+    }
+    case 'result_returned': {
+      const reviewLegId = state.handovers.find(({ handoverId }) => handoverId === event.handoverId)?.fromLegId;
+      const signed = withSignature(state, event.handoverId, event.at);
+      return withStatus(withStatus(signed, reviewLegId, 'closed'), event.legId, 'decided');
+    }
+    case 'delivered':
+      return withStatus(state, event.legId, 'delivered');
+    case 'finished':
+      return { ...state, legs: state.legs.map((leg) => ({ ...leg, status: 'closed' })) };
+  }
+}
+
+function withSupplement(state: CaseState, event: SupplementReceived): CaseState {
+  const presented = new Set([...state.presented, ...event.materialIds]);
+  const supplied = { ...state, presented, outstanding: new Set(event.outstandingIds) };
+  const status = event.outstandingIds.length === 0 ? 'received' : 'awaiting_supplement';
+  return withStatus(withSignature(supplied, event.handoverId, event.at), event.legId, status);
+}
+
+function withHandover(state: CaseState, event: HandoverSent): CaseState {
+  const { handoverId, handoverKind, toTenantNo, materialIds } = event;
+  const from = { fromLegId: event.legId, fromTenantNo: event.tenantNo, sentAt: event.at };
+  const handover = { handoverId, handoverKind, ...from, toTenantNo, materialIds, signedAt: null };
+  return { ...state, handovers: [...state.handovers, handover] };
+}
+
+function withSignature(state: CaseState, handoverId: string | null, signedAt: Date): CaseState {
+  const handovers = state.handovers.map((row) => (row.handoverId === handoverId ? { ...row, signedAt } : row));
+  return { ...state, handovers };
+}
+
+function withLeg(state: CaseState, event: CaseEvent, kind: LegKind, status: LegStatus): CaseState {
+  const leg: Leg = { legId: event.legId, kind, tenantNo: event.tenantNo, status };
+  return { ...state, legs: [...state.legs, leg] };
+}
+
+function withStatus(state: CaseState, legId: string | undefined, status: LegStatus): CaseState {
+  return { ...state, legs: state.legs.map((leg) => (leg.legId === legId ? { ...leg, status } : leg)) };
+}
+
+function withFlags(state: CaseState, flags: Partial<CaseFlags>): CaseState {
+  return { ...state, flags: { ...state.flags, ...flags } };
+}

@@ -1,0 +1,62 @@
+import type { CaseEvent } from './case-events.js';
+import { clockActs } from './clock-acts.js';
+
+const at = new Date('2026-11-23T02:00:00Z');
+const decidedAt = new Date('2026-11-20T02:00:00Z');
+const base = { seq: 1, at, legId: 'leg', tenantNo: 51060821200000 };
+
+const EVENTS = {
+  submitted: { ...base, kind: 'submitted', channel: 'window', materialIds: [] },
+  sent: { ...base, kind: 'handover_sent', handoverId: 'h', handoverKind: 'intake', toTenantNo: 1, materialIds: [] },
+  received: { ...base, kind: 'received', receiptNo: 'r', handoverId: null },
+  noticed: { ...base, kind: 'supplement_requested', missing: [{ materialId: 'lease', what: '缺' }] },
+  'supplied in part': { ...base, kind: 'supplement_received', materialIds: ['form'], outstandingIds: ['lease'], handoverId: null },
+  supplied: { ...base, kind: 'supplement_received', materialIds: ['lease'], outstandingIds: [], handoverId: null },
+  accepted: { ...base, kind: 'accepted', editionId: 'e', editionNo: 1, deferredMaterialIds: [] },
+  'sent up': { ...base, kind: 'sent_for_review', toTenantNo: 1, opinion: '同意' },
+  'received above': { ...base, kind: 'review_received', handoverId: 'h' },
+  'decided above': { ...base, kind: 'decided', legKind: 'review', outcome: 'granted', reasons: '' },
+  'result returned': { ...base, kind: 'result_returned', handoverId: 'h', outcome: 'granted', decidedAt },
+  decided: { ...base, kind: 'decided', legKind: 'handling', outcome: 'refused', reasons: '不符合条件' },
+  delivered: { ...base, kind: 'delivered', method: 'by_post', receivedBy: 'applicant' },
+  finished: { ...base, kind: 'finished' },
+} as const satisfies Record<string, CaseEvent>;
+
+const said = (name: keyof typeof EVENTS, counts: 'counts' | 'pauses') =>
+  clockActs(EVENTS[name], counts).map((act) => {
+    expect(act.legId).toBe('leg');
+    const day = act.at.toISOString().slice(8, 10);
+    return `${act.act} ${act.clock}${act.act === 'stop' ? ` (${act.because})` : ''} on ${day}`;
+  });
+
+const DECIDED = (day: number) => [
+  `stop handling_statutory (decided) on ${day}`, `stop handling_promised (decided) on ${day}`, `start delivery on ${day}`,
+];
+
+describe('clockActs', () => {
+  it.each<[keyof typeof EVENTS, readonly string[]]>([
+    ['submitted', []],
+    ['sent', []],
+    ['received', ['start receipt on 23']],
+    ['noticed', ['stop receipt (supplement_requested) on 23']],
+    ['supplied in part', []],
+    ['supplied', ['restart receipt on 23']],
+    ['accepted', ['stop receipt (accepted) on 23', 'start handling_statutory on 23', 'start handling_promised on 23']],
+    ['sent up', []],
+    ['received above', ['start review on 23']],
+    ['decided above', ['stop review (decided) on 23']],
+    ['result returned', DECIDED(20)],
+    ['decided', DECIDED(23)],
+    ['delivered', ['stop delivery (delivered) on 23']],
+    ['finished', []],
+  ])('%s: %j', (name, acts) => {
+    expect(said(name, 'counts')).toEqual(acts);
+  });
+
+  it('where the review above does not count, handling stands still from sending up to the decision', () => {
+    expect(said('sent up', 'pauses')).toEqual(['pause handling_statutory on 23', 'pause handling_promised on 23']);
+    expect(said('result returned', 'pauses')).toEqual([
+      'resume handling_statutory on 20', 'resume handling_promised on 20', ...DECIDED(20),
+    ]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { TenantNo } from '@yimen/jurisdiction';
+import { countedLegOf, type CaseState, type Leg } from './case.js';
+import type { CaseFacts, DecideCase, Ruling, SendForReview } from './case-commands.js';
+
+/** The rules from acceptance to the decision. Status and leg have been checked before. */
+
+/** Who above decides, or null when the leg's own tenant does, also because it is the reviewing level itself. */
+function reviewerAbove(leg: Leg, facts: CaseFacts): TenantNo | null {
+  const { reviewTenantNo } = facts.item;
+  return reviewTenantNo === leg.tenantNo ? null : reviewTenantNo;
+}
+
+/** Sends the case up, with everything the applicant has presented. */
+export function sendForReview(state: CaseState, leg: Leg, command: SendForReview, facts: CaseFacts): Ruling {
+  const toTenantNo = reviewerAbove(leg, facts);
+  if (toTenantNo === null) return { kind: 'ReviewNotNeeded' };
+  if (command.opinion.trim() === '') return { kind: 'ReasonsRequired', verb: command.verb };
+  const { legId } = leg;
+  const { handoverId } = facts.newIds;
+  const materialIds = [...state.presented];
+  return [
+    { kind: 'sent_for_review', legId, toTenantNo, opinion: command.opinion },
+    { kind: 'handover_sent', legId, handoverId, handoverKind: 'review', toTenantNo, materialIds },
+  ];
+}
+
+/** The decision; one made above goes back down with a hand-over. */
+export function decideCase(state: CaseState, leg: Leg, command: DecideCase, facts: CaseFacts): Ruling {
+  const { legId } = leg;
+  const { outcome, reasons } = command;
+  const legKind = leg.kind === 'review' ? 'review' : 'handling';
+  const reviewTenantNo = reviewerAbove(leg, facts);
+  if (legKind === 'handling' && reviewTenantNo !== null) return { kind: 'ReviewRequired', reviewTenantNo };
+  if (outcome === 'refused' && reasons.trim() === '') return { kind: 'ReasonsRequired', verb: command.verb };
+  const decided = { kind: 'decided', legId, legKind, outcome, reasons } as const;
+  const below = countedLegOf(state);
+  if (legKind === 'handling' || below === null) return [decided];
+  const { handoverId } = facts.newIds;
+  const toTenantNo = below.tenantNo;
+  return [decided, { kind: 'handover_sent', legId, handoverId, handoverKind: 'review_result', toTenantNo, materialIds: [] }];
+}

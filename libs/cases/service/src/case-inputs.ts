@@ -1,0 +1,39 @@
+import { checkCitizenId } from '@yimen/personal-data';
+import { clientRequestId } from '@yimen/graphql-kit';
+import { isIsoDate } from '@yimen/working-days';
+import { z } from 'zod';
+
+const isoDate = z.string().refine(isIsoDate, 'date');
+const id = z.uuid();
+const materialIds = z.array(z.string().min(1).max(64)).max(100);
+const words = z.string().trim().max(2_000);
+
+/** A citizen's number is checked by GB 11643 before anything is stored; the rule that it breaks is the rule that is named. */
+const idNumber = z.string().superRefine((text, issues) => {
+  const checked = checkCitizenId(text);
+  if (checked.kind === 'invalid') issues.addIssue({ code: 'custom', message: checked.rule });
+});
+
+export const SUBMIT = z.object({
+  clientRequestId,
+  itemCode: z.string().min(1).max(50),
+  applicant: z.object({
+    name: z.string().trim().min(2).max(50),
+    idNumber,
+    phone: z.string().regex(/^(1\d{10}|0\d{2,3}-?\d{7,8})$/, 'phone'),
+  }),
+  materialIds,
+  mandate: z.object({ document: z.string().trim().min(2).max(200), signedOn: isoDate, validUntil: isoDate }).nullish(),
+});
+export const SIGN = z.object({ clientRequestId, handoverId: id });
+export const CASE_ONLY = z.object({ clientRequestId, caseId: id });
+export const REQUEST_SUPPLEMENT = CASE_ONLY.extend({
+  missing: z.array(z.object({ materialId: z.string().min(1).max(64), what: words.min(1) })).min(1).max(100),
+});
+export const SUPPLY = CASE_ONLY.extend({ materialIds: materialIds.min(1) });
+export const SEND_FOR_REVIEW = CASE_ONLY.extend({ opinion: words.min(1) });
+export const DECIDE = CASE_ONLY.extend({ outcome: z.enum(['granted', 'refused']), reasons: words.default('') });
+export const DELIVER = CASE_ONLY.extend({
+  method: z.enum(['at_window', 'by_agent', 'by_post', 'electronic']),
+  receivedBy: z.enum(['applicant', 'village_agent', 'representative']),
+});

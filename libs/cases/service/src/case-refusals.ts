@@ -1,0 +1,72 @@
+import type { CaseRefusal } from '@yimen/cases-domain';
+import { invalidInput, KIT_MESSAGES, notFound, type KitRefusal, type Messages } from '@yimen/graphql-kit';
+
+/** Refusals that a counter can meet: those of every service, and those that belong to the course of a case. */
+type CourseKind = 'WrongStatus' | 'AlreadySigned' | 'AlreadyNotified' | 'IncompleteNotice' | 'MissingMaterials' | 'NothingToSupply' | 'ReviewRequired' | 'ReviewNotNeeded';
+export type CourseRefusal = Extract<CaseRefusal, { kind: CourseKind }>;
+export type CounterRefusal = KitRefusal | CourseRefusal;
+
+/** What the domain refuses, as the counter sees it: another's leg or hand-over reads as not found, a missing word as invalid input. */
+export function atCounter(refusal: CaseRefusal, caseId: string): CounterRefusal {
+  switch (refusal.kind) {
+    case 'NotYourLeg':
+      return notFound('Case', caseId);
+    case 'NotAddressee':
+      return notFound('Handover', refusal.handoverId);
+    case 'UnknownMaterial':
+      return invalidInput(`materialIds.${refusal.materialId}`, 'on_item_list');
+    case 'NothingMissing':
+      return invalidInput('missing', 'not_empty');
+    case 'ReasonsRequired':
+      return invalidInput(refusal.verb === 'decideCase' ? 'reasons' : 'opinion', 'required');
+    default:
+      return refusal;
+  }
+}
+
+const list = (ids: readonly string[]): string => ids.join('、');
+
+export const CASE_MESSAGES: Messages<CounterRefusal> = {
+  ...KIT_MESSAGES,
+  WrongStatus: {
+    'zh-CN': ({ status, allowed }) => `办件目前处于“${STATUS_ZH[status] ?? status}”，不能进行此操作；现在可以：${allowed.map((v) => VERB_ZH[v] ?? v).join('、') || '无'}。`,
+    en: ({ status, verb, allowed }) => `The case is ${status}: ${verb} has no place here. Possible now: ${allowed.join(', ') || 'nothing'}.`,
+  },
+  AlreadySigned: {
+    'zh-CN': ({ signedAt }) => `此件已于 ${signedAt.toISOString()} 签收。`,
+    en: ({ signedAt }) => `This hand-over was signed at ${signedAt.toISOString()}.`,
+  },
+  AlreadyNotified: {
+    'zh-CN': ({ notifiedAt }) => `已于 ${notifiedAt.toISOString()} 一次性告知补正，依法不得再次要求补正（行政许可法第三十二条）。`,
+    en: ({ notifiedAt }) => `The one notice was given at ${notifiedAt.toISOString()}; the law allows no second one (art. 32).`,
+  },
+  IncompleteNotice: {
+    'zh-CN': ({ materialIds }) => `必须一次告知全部需要补正的内容，漏告：${list(materialIds)}。`,
+    en: ({ materialIds }) => `The notice must name everything that is missing; it leaves out: ${list(materialIds)}.`,
+  },
+  MissingMaterials: {
+    'zh-CN': ({ materialIds }) => `缺少必要材料，不能受理：${list(materialIds)}。`,
+    en: ({ materialIds }) => `Required materials are missing: ${list(materialIds)}.`,
+  },
+  NothingToSupply: {
+    'zh-CN': ({ awaitedIds }) => `这些材料未被要求补正或已经提交；尚待补正：${list(awaitedIds) || '无'}。`,
+    en: ({ awaitedIds }) => `The case does not wait for these materials; it waits for: ${list(awaitedIds) || 'nothing'}.`,
+  },
+  ReviewRequired: {
+    'zh-CN': () => '本事项须上报上级中心审查决定，本级不能直接决定。',
+    en: () => 'This item is decided by the centre above: send it up for review.',
+  },
+  ReviewNotNeeded: {
+    'zh-CN': () => '本事项由本级中心决定，无须上报。',
+    en: () => 'This item is decided here: nobody above reviews it.',
+  },
+};
+
+const STATUS_ZH: Readonly<Record<string, string>> = {
+  handed_over: '已移交', received: '已收件', awaiting_supplement: '待补正', accepted: '已受理', under_review: '上报审查中',
+  in_review: '审查中', decided: '已决定', delivered: '已送达', closed: '已办结归档',
+};
+const VERB_ZH: Readonly<Record<string, string>> = {
+  submitCase: '提交', signHandover: '签收', requestSupplement: '一次性告知补正', supplyMaterials: '补正材料', acceptCase: '受理',
+  sendForReview: '上报审查', decideCase: '作出决定', deliverResult: '送达', finishCase: '办结归档',
+};

@@ -1,0 +1,55 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { EffectiveItem } from '@yimen/catalogs-contract';
+
+/** The case (办件): it never moves and is reached by its id only. Status and outcome copy the fold of its events. */
+const CaseRootSchema = defineEntity({
+  name: 'CaseRoot',
+  tableName: 'case_root',
+  properties: {
+    id: p.uuid().primary(),
+    caseNo: p.string(),
+    tenantNo: p.bigint('number'),
+    handlingTenantNo: p.bigint('number'),
+    itemCode: p.string(),
+    itemName: p.string(),
+    personId: p.uuid(),
+    channel: p.string(),
+    status: p.string(),
+    outcome: p.string().nullable(),
+    standard: p.json<EffectiveItem>().nullable(),
+    submittedAt: p.datetime(),
+    closedAt: p.datetime().nullable(),
+    version: p.integer().version(),
+  },
+});
+export class CaseRoot extends CaseRootSchema.class {}
+CaseRootSchema.setClass(CaseRoot);
+
+/** One tenant's part of a case (办理段): what lists, counts and row-level security run on. */
+const CaseLegSchema = defineEntity({
+  name: 'CaseLeg',
+  tableName: 'case_leg',
+  properties: {
+    id: p.uuid().primary(),
+    caseId: p.uuid(),
+    tenantNo: p.bigint('number'),
+    kind: p.string(),
+    status: p.string(),
+    counted: p.boolean(),
+    windowId: p.uuid().nullable(),
+    departmentId: p.uuid().nullable(),
+    caseNo: p.string(),
+    itemCode: p.string(),
+    itemName: p.string(),
+    openedAt: p.datetime(),
+    dueOn: p.date().nullable(),
+    deadlineAt: p.datetime(),
+    provisional: p.boolean(),
+    calendarVersion: p.string().nullable(),
+    version: p.integer().version(),
+  },
+});
+export class CaseLeg extends CaseLegSchema.class {}
+CaseLegSchema.setClass(CaseLeg);
+
+export const CASE_ENTITIES = [CaseRootSchema, CaseLegSchema];

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '@yimen/access';
+import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
+import { foldCase, readClocks, type CaseClockReading, type CaseEvent, type CaseState } from '@yimen/cases-domain';
+import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
+import type { TenantNo } from '@yimen/jurisdiction';
+import { Database, type Sql } from '@yimen/persistence';
+import { shanghaiDateOf, type WorkingCalendar } from '@yimen/working-days';
+import type { QueryResultRow } from 'pg';
+import { CalendarBook } from './calendar-book.js';
+import { Applicants } from './applicants.js';
+import { EVENT_COLUMNS, eventOf, limitsOf, type EventRow } from './case-record.js';
+
+export interface CaseRow extends QueryResultRow {
+  readonly id: string;
+  readonly caseNo: string;
+  readonly tenantNo: TenantNo;
+  readonly handlingTenantNo: TenantNo;
+  readonly itemCode: string;
+  readonly itemName: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly standard: EffectiveItem | null;
+  readonly submittedAt: Date;
+  readonly closedAt: Date | null;
+}
+/** A case with what is folded from its events. */
+export interface CaseStory {
+  readonly events: readonly CaseEvent[];
+  readonly state: CaseState;
+}
+export interface ReadClock extends CaseClockReading {
+  readonly calendar: WorkingCalendar;
+}
+export interface PersonCaseRow extends QueryResultRow {
+  readonly id: string;
+  readonly caseNo: string;
+  readonly itemName: string;
+  readonly status: string;
+  readonly dueOn: string | null;
+  readonly updatedAt: Date;
+}
+
+const CASE = `r.id, r.case_no as "caseNo", r.tenant_no as "tenantNo", r.handling_tenant_no as "handlingTenantNo", r.item_code as "itemCode",
+  r.item_name as "itemName", r.channel, r.status, r.outcome, r.standard, r.submitted_at as "submittedAt", r.closed_at as "closedAt"`;
+
+/** Reads of one case: always by its id, in the caller's scope. */
+@Injectable()
+export class CaseQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly standards: EffectiveStandards,
+    private readonly calendars: CalendarBook,
+    private readonly applicants: Applicants,
+  ) {}
+
+  byId(ctx: RequestContext, id: string): Promise<CaseRow | null> {
+    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id::text = any($1)`, [ids]));
+    return batched(ctx, 'cases.case', id, load, (row) => row.id);
+  }
+
+  /** Read past the request's own memory: after a mutation the row is another one. */
+  async afresh(ctx: RequestContext, id: string): Promise<CaseRow | null> {
+    const [row] = await this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id::text = $1`, [id]));
+    return row ?? null;
+  }
+
+  async story(ctx: RequestContext, id: string): Promise<CaseStory> {
+    const rows = await this.read(ctx, (sql) => sql<EventRow>(`select ${EVENT_COLUMNS} from cases.case_event where case_id = $1 order by seq`, [id]));
+    const events = rows.map(eventOf);
+    return { events, state: foldCase(events) };
+  }
+
+  masked(ctx: RequestContext, caseId: string) {
+    return this.read(ctx, (sql) => this.applicants.masked(sql, caseId));
+  }
+
+  async mandate(ctx: RequestContext, caseId: string) {
+    const [row] = await this.read(ctx, (sql) =>
+      sql<{ document: string }>('select document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = $1', [caseId]));
+    return row ?? null;
+  }
+
+  /** The item as the case is handled: frozen at acceptance, before that as it holds now at the handling tenant. */
+  async itemOf(ctx: RequestContext, row: CaseRow): Promise<EffectiveItem | null> {
+    return row.standard ?? this.standards.at({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode, asOf: ctx.now });
+  }
+
+  async clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
+    const tenants = [...new Set(state.legs.map(({ tenantNo }) => tenantNo))];
+    const calendarOf = await this.calendars.of(tenants, shanghaiDateOf(row.submittedAt), shanghaiDateOf(ctx.now));
+    const limits = row.standard && limitsOf(row.standard);
+    return readClocks(events, limits, calendarOf, row.closedAt ?? ctx.now).map((clock) => ({ ...clock, calendar: calendarOf(clock.tenantNo) }));
+  }
+
+  /** A citizen's own cases, the latest change first. */
+  async ofPerson(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PersonCaseRow>> {
+    const page = pageRequest(first, after, ['string', 'string']);
+    const [changed = '9999-12-31', id = 'g'] = page.after ?? [];
+    const rows = await this.read(ctx, (sql) =>
+      sql<PersonCaseRow>(
+        `select case_id as id, case_no as "caseNo", item_name as "itemName", status, due_on as "dueOn", updated_at as "updatedAt"
+         from cases.person_case where (updated_at, case_id::text) < ($1::timestamptz, $2) order by updated_at desc, case_id::text desc limit $3`,
+        [changed, id, page.first + 1]));
+    return pageOf(rows, page.first, (row) => [row.updatedAt.toISOString(), row.id]);
+  }
+
+  private read<T>(ctx: RequestContext, work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.database.read(ctx.scope, work);
+  }
+}

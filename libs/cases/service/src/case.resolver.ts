@@ -1,0 +1,93 @@
+import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@yimen/access';
+import { allowedVerbs, sayClock } from '@yimen/cases-domain';
+import { Ctx, Requires } from '@yimen/graphql-kit';
+import { casesAccess } from './case.access.js';
+import { factsOf } from './case-record.js';
+import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow, type ReadClock } from './case.queries.js';
+
+/** A case while it is being answered: its story is read once, and only when a field needs it. */
+type AnsweredCase = CaseRow & { story?: Promise<CaseStory> };
+
+const stub = (no: number) => ({ id: String(no) });
+
+@Resolver('Case')
+export class CaseResolver {
+  constructor(private readonly queries: CaseQueries) {}
+
+  @Query('case') @Requires(casesAccess, 'read', 'Case')
+  case(@Ctx() ctx: RequestContext, @Args('id') id: string) {
+    return this.queries.byId(ctx, id);
+  }
+
+  @Query('myCases') @Requires(casesAccess, 'readOwn', 'Case')
+  async myCases(@Ctx() ctx: RequestContext, @Args('first') first?: number, @Args('after') after?: string) {
+    const page = await this.queries.ofPerson(ctx, first, after);
+    return { ...page, nodes: page.nodes.map((row: PersonCaseRow) => ({ ...row, case: () => this.queries.byId(ctx, row.id) })) };
+  }
+
+  @ResolveReference()
+  reference(row: { id: string }, context: { ctx: RequestContext }) {
+    const { ctx } = context;
+    return casesAccess.of(ctx.principal).can('read', 'Case') ? this.queries.byId(ctx, row.id) : null;
+  }
+
+  @ResolveField('handlingTenant')
+  handlingTenant(@Parent() { handlingTenantNo }: CaseRow) {
+    return stub(handlingTenantNo);
+  }
+
+  @ResolveField('edition')
+  edition(@Parent() { standard }: CaseRow) {
+    return standard && { ...standard, ...standard.values };
+  }
+
+  @ResolveField('applicant')
+  applicant(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return this.queries.masked(ctx, id);
+  }
+
+  @ResolveField('mandate')
+  mandate(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return this.queries.mandate(ctx, id);
+  }
+
+  @ResolveField('materials')
+  async materials(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
+    const [item, { state }] = await Promise.all([this.queries.itemOf(ctx, row), this.story(ctx, row)]);
+    return (item?.values.materials ?? []).map((material) => ({
+      ...material, presented: state.presented.has(material.id), outstanding: state.outstanding.has(material.id),
+    }));
+  }
+
+  @ResolveField('legs')
+  async legs(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
+    const { state } = await this.story(ctx, row);
+    return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: stub(leg.tenantNo) }));
+  }
+
+  @ResolveField('events')
+  async events(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
+    const { events } = await this.story(ctx, row);
+    return events.map((event) => ({ ...event, tenant: stub(event.tenantNo), facts: factsOf(event) }));
+  }
+
+  @ResolveField('clocks')
+  async clocks(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
+    const clocks = await this.queries.clocks(ctx, row, await this.story(ctx, row));
+    return clocks.map(({ reading, calendar, tenantNo }: ReadClock) => ({
+      ...reading, kind: reading.clock, tenant: stub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
+    }));
+  }
+
+  @ResolveField('allowedVerbs')
+  async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
+    const { state } = await this.story(ctx, row);
+    const own = state.legs.flatMap((leg) => allowedVerbs(leg.kind, leg.status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', leg)));
+    return [...new Set(own)];
+  }
+
+  private story(ctx: RequestContext, row: AnsweredCase): Promise<CaseStory> {
+    return (row.story ??= this.queries.story(ctx, row.id));
+  }
+}

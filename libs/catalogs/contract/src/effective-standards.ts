@@ -1,0 +1,63 @@
+import type { Level, TenantNo } from '@yimen/jurisdiction';
+
+/** A limit in whole days of its unit; 0 on the spot (即办). */
+export interface EffectiveLimit {
+  readonly amount: number;
+  readonly unit: 'working_day' | 'calendar_day' | 'on_the_spot';
+}
+
+/** A material (申请材料): required (必要), may follow later (容缺后补), or not to be handed in (免交). */
+export interface EffectiveMaterial {
+  readonly id: string;
+  readonly name: string;
+  readonly necessity: 'required' | 'deferrable' | 'exempt';
+}
+
+/** A step (办理环节) with the level whose centre does it. */
+export interface EffectiveStep {
+  readonly id: string;
+  readonly name: string;
+  readonly limit: EffectiveLimit;
+  readonly level: Level;
+}
+
+/** What a case needs to know of its item; the public guide has more and asks the catalog itself. */
+export interface EffectiveItemValues {
+  readonly name: string;
+  readonly timeKind: 'on_the_spot' | 'promised';
+  readonly route: 'own' | 'review' | 'joint' | 'forward' | 'agent';
+  readonly department: string;
+  readonly materials: readonly EffectiveMaterial[];
+  readonly steps: readonly EffectiveStep[];
+  readonly statutoryLimit: EffectiveLimit;
+  readonly promisedLimit: EffectiveLimit;
+  /** The level whose centre reviews, or null when nobody above does. */
+  readonly reviewLevel: Level | null;
+  /** Whether the handling clock below runs on during that review. */
+  readonly reviewCounts: 'counts' | 'pauses';
+}
+
+/** An item as it holds at one tenant. `version` changes with every edition or override that reaches it: equal version, equal item. */
+export interface EffectiveItem {
+  readonly itemCode: string;
+  readonly editionId: string;
+  readonly editionNo: number;
+  readonly values: EffectiveItemValues;
+  readonly version: string;
+}
+
+/** `asOf` is an instant: the edition and the overrides in force then count. */
+export interface EffectiveItemRequest {
+  readonly tenantNo: TenantNo;
+  readonly itemCode: string;
+  readonly asOf: Date;
+}
+
+/**
+ * The port through which other services read the catalog: a local call in one process, HTTP between processes.
+ * The class itself is the injection token.
+ */
+export abstract class EffectiveStandards {
+  /** The item as it holds at the tenant, or null when the tenant's province has no such item in force at that instant. */
+  abstract at(request: EffectiveItemRequest): Promise<EffectiveItem | null>;
+}

@@ -1,0 +1,4 @@
+export {
+  EffectiveStandards,
+  type EffectiveItem, type EffectiveItemRequest, type EffectiveItemValues, type EffectiveLimit, type EffectiveMaterial, type EffectiveStep,
+} from './effective-standards.js';

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { lineageOf, type TenantNo } from '@yimen/jurisdiction';
+import { changesBetween, checkOverride, foldEffective, ITEM_FIELDS, policyOf, type Edition, type ItemStandard, type Override } from './index.js';
+import { rowSets, standards, type GeneratedRow } from '../test/cascade-arbitraries.js';
+import { oracle } from '../test/fold-oracle.js';
+import { editionOf, frozen } from '../test/item-fixtures.js';
+import { SICHUAN, TENANTS } from '../test/tree.js';
+
+const tenants = fc.constantFrom(...TENANTS);
+const LOCKED = ITEM_FIELDS.filter((field) => policyOf(field) === 'LOCKED');
+const rank = { required: 0, deferrable: 1, exempt: 2 } as const;
+const has = <T extends { readonly id: string }>(lines: readonly T[], id: string): T | undefined => lines.find((line) => line.id === id);
+
+/** What a citizen would complain about when the tenant asks for more than the tenant above; written without the code under test. */
+function worseThan(parent: ItemStandard, own: ItemStandard): readonly string[] {
+  const complaints: [string, boolean][] = [
+    ['promise', own.promisedLimit.unit !== parent.promisedLimit.unit || own.promisedLimit.amount > parent.promisedLimit.amount],
+    ['visits', own.visits > parent.visits],
+    ['condition', own.conditions.some(({ id }) => !has(parent.conditions, id))],
+    ['material', own.materials.some(({ id, necessity }) => {
+      const above = has(parent.materials, id);
+      return !above || rank[necessity] < rank[above.necessity];
+    })],
+    ['step', own.steps.length !== parent.steps.length || own.steps.some(({ id, limit }) => {
+      const above = has(parent.steps, id)?.limit;
+      return !above || above.unit !== limit.unit || limit.amount > above.amount;
+    })],
+    ['fee', own.fees.some(({ id, amountFen }) => {
+      const above = has(parent.fees, id);
+      return !above || (above.amountFen === null ? amountFen !== null && amountFen !== 0 : amountFen === null || amountFen > above.amountFen);
+    })],
+  ];
+  return complaints.filter(([, worse]) => worse).map(([what]) => what);
+}
+
+interface Cascade {
+  readonly edition: Edition;
+  readonly rows: readonly GeneratedRow[];
+  readonly overrides: readonly Override[];
+  readonly lineage: readonly TenantNo[];
+}
+
+describe('the cascade, on random rows of a random standard', () => {
+  const cascades = fc.tuple(standards, rowSets, tenants).map(([standard, rows, tenantNo]): Cascade => {
+    const overrides = rows.map(({ override }) => override);
+    return frozen({ edition: editionOf(standard), rows, overrides, lineage: lineageOf(tenantNo) });
+  });
+  const check = (holds: (cascade: Cascade) => void, numRuns = 500): void =>
+    fc.assert(fc.property(cascades, holds), { numRuns });
+
+  it('equals an account that does not fold, in values, authors and clamps', () => {
+    check(({ edition, rows, overrides, lineage }) => {
+      const { values, provenance } = foldEffective(edition, overrides, lineage);
+      const expected = oracle(edition.standard, rows, lineage);
+      const authors = ITEM_FIELDS.map((field) => [field, provenance[field].setBy, provenance[field].clamped]);
+      expect({ values, authors }).toEqual({
+        values: expected.values,
+        authors: ITEM_FIELDS.map((field) => [field, expected.setBy[field] ?? SICHUAN, expected.clamped.has(field)]),
+      });
+    });
+  });
+
+  it('changes nothing without rows', () => {
+    check(({ edition, lineage }) => {
+      expect(foldEffective(edition, [], lineage)).toMatchObject({ values: edition.standard, clamps: [] });
+    });
+  });
+
+  it('has the province\'s locked fields everywhere', () => {
+    check(({ edition, overrides, lineage }) => {
+      const { values, provenance } = foldEffective(edition, overrides, lineage);
+      expect(LOCKED.map((field) => [values[field], provenance[field].setBy])).toEqual(LOCKED.map((field) => [edition.standard[field], SICHUAN]));
+    });
+  });
+
+  it('is never worse for the citizen than one level up', () => {
+    check(({ edition, overrides, lineage }) => {
+      const chain = lineage.map((_, depth) => foldEffective(edition, overrides, lineage.slice(0, depth + 1)).values);
+      [edition.standard, ...chain].reduce((parent, own) => {
+        expect(worseThan(parent, own)).toEqual([]);
+        return own;
+      });
+    });
+  });
+
+  it('has only authors of the lineage, with the instant of their own row', () => {
+    check(({ edition, overrides, lineage }) => {
+      const strangers = Object.values(foldEffective(edition, overrides, lineage).provenance).filter(({ setBy, setAt }) =>
+        !lineage.includes(setBy)
+        || (setAt !== edition.publishedAt && !overrides.some((row) => row.tenantNo === setBy && row.setAt === setAt)));
+      expect(strangers).toEqual([]);
+    });
+  });
+
+  it('does not depend on the order in which rows are loaded', () => {
+    fc.assert(fc.property(
+      cascades.chain((cascade) => fc.tuple(fc.constant(cascade), fc.shuffledSubarray([...cascade.overrides], { minLength: cascade.overrides.length }))),
+      ([{ edition, overrides, lineage }, shuffled]) => {
+        expect(foldEffective(edition, shuffled, lineage)).toEqual(foldEffective(edition, overrides, lineage));
+      },
+    ), { numRuns: 500 });
+  });
+
+  it('is restored exactly by removing a row, and only the row\'s field changes with it', () => {
+    check(({ edition, overrides, lineage }) => {
+      const [extra, ...rest] = overrides;
+      if (!extra) return;
+      const without = foldEffective(edition, rest, lineage);
+      const withRow = foldEffective(edition, overrides, lineage);
+      expect(foldEffective(edition, overrides.filter((row) => row !== extra), lineage)).toEqual(without);
+      for (const { field } of changesBetween(without.values, withRow.values)) expect(field).toBe(extra.field);
+    });
+  });
+
+  it('clamps nothing that the check before storing let through, and reports every row that the check would refuse', () => {
+    check(({ edition, overrides, lineage }) => {
+      const above = foldEffective(edition, overrides, lineage.slice(0, -1)).values;
+      const { clamps } = foldEffective(edition, overrides, lineage);
+      const own = overrides.filter(({ tenantNo, field, version }) => tenantNo === lineage.at(-1)
+        && !overrides.some((other) => other.tenantNo === tenantNo && other.field === field && other.version > version));
+      for (const row of own) {
+        const refusal = checkOverride(above, row.field, row.value);
+        expect(clamps.find(({ override }) => override === row)?.refusals[0] ?? null).toEqual(refusal);
+      }
+    });
+  });
+});
+
+describe('the difference of two editions, on random standards', () => {
+  it('names exactly the fields that differ', () => {
+    fc.assert(fc.property(standards, standards, (a, b) => {
+      const differing = ITEM_FIELDS.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
+      expect([...new Set(changesBetween(a, b).map(({ field }) => field))]).toEqual(differing);
+      expect(changesBetween(a, structuredClone(a))).toEqual([]);
+    }), { numRuns: 500 });
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { Level } from '@yimen/jurisdiction';
+import { ITEM_FIELDS, type ItemField, type ItemStandard, type Override, type OverridableField, type OverrideValues, type TimeLimit } from '../src/index.js';
+import { FELLING } from './item-fixtures.js';
+import { TENANTS } from './tree.js';
+
+/** A row together with what the generator knows about it, so that the oracle needs no shape checks of its own. */
+export interface GeneratedRow {
+  readonly override: Override;
+  readonly wellFormed: boolean;
+}
+
+/** Few ids and few amounts, so that rows meet each other often. */
+const ids = ['a', 'b', 'c', 'd'] as const;
+const id = fc.constantFrom(...ids);
+const linesOf = <T extends { readonly id: string }>(line: fc.Arbitrary<T>, minLength: number) =>
+  fc.uniqueArray(line, { selector: (one) => one.id, minLength, maxLength: 4 });
+const limit: fc.Arbitrary<TimeLimit> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ amount: fc.integer({ min: 1, max: 6 }), unit: fc.constant('working_day' as const) }) },
+  { weight: 1, arbitrary: fc.record({ amount: fc.integer({ min: 1, max: 6 }), unit: fc.constant('calendar_day' as const) }) },
+  { weight: 1, arbitrary: fc.constant({ amount: 0, unit: 'on_the_spot' as const }) },
+);
+const necessity = fc.constantFrom('required' as const, 'deferrable' as const, 'exempt' as const);
+const amountFen = fc.option(fc.integer({ min: 0, max: 3 }), { nil: null });
+const level = fc.constantFrom(...Object.values(Level));
+const text = fc.constantFrom('甲', '乙', '丙');
+const faqEntry = fc.record({ id, question: text, answer: text });
+const channel = fc.record({ id, kind: fc.constantFrom('window' as const, 'web' as const), name: text });
+const phones = fc.constantFrom({ consult: '96196', complaint: '12345' }, { consult: '0838-8560001', complaint: '12345' });
+
+export const standards: fc.Arbitrary<ItemStandard> = fc.record({
+  promisedLimit: limit,
+  statutoryLimit: limit,
+  visits: fc.integer({ min: 0, max: 4 }),
+  conditions: linesOf(fc.record({ id, text }), 0),
+  materials: linesOf(fc.record({
+    id, necessity, name: text, form: fc.constant('original' as const), source: fc.constant('applicant' as const), copies: fc.integer({ min: 0, max: 2 }),
+  }), 0),
+  steps: linesOf(fc.record({ id, name: text, limit, level }), 0),
+  fees: linesOf(fc.record({ id, amountFen, name: text, standard: text, basis: text }), 0),
+  faq: linesOf(faqEntry, 0),
+  channels: linesOf(channel, 0),
+}).map((content) => ({ ...FELLING, ...content }));
+
+const dropped = fc.record({ id, dropped: fc.constant(true as const) });
+
+const wellFormedValues: { readonly [F in OverridableField]: fc.Arbitrary<OverrideValues[F]> } = {
+  promisedLimit: limit,
+  visits: fc.integer({ min: 0, max: 4 }),
+  conditions: linesOf(dropped, 1),
+  materials: linesOf(fc.oneof(dropped, fc.record({ id, necessity })), 1),
+  steps: linesOf(fc.record({ id, limit }), 1),
+  fees: linesOf(fc.record({ id, amountFen }), 1),
+  place: text,
+  hours: text,
+  window: text,
+  phones,
+  faq: linesOf(faqEntry, 1),
+  channels: linesOf(channel, 1),
+};
+
+const malformed = fc.constantFrom<unknown>(
+  null, '', -1, 0.5, [], {}, true, [null], [{ id: 'a' }], { amount: 0, unit: 'working_day' }, { consult: '12345', complaint: '12345' },
+  [{ id: 'a', dropped: true }, { id: 'a', dropped: true }], [{ id: 'a', question: '甲' }],
+);
+
+const isOverridable = (field: string): field is OverridableField => field in wellFormedValues;
+const anyField: fc.Arbitrary<string> = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...(Object.keys(wellFormedValues) as OverridableField[])) },
+  { weight: 2, arbitrary: fc.constantFrom<ItemField | 'colour'>(...ITEM_FIELDS, 'colour') },
+);
+
+const valueOf = (field: string): fc.Arbitrary<{ readonly value: unknown; readonly wellFormed: boolean }> => {
+  const bad = malformed.map((value) => ({ value, wellFormed: false }));
+  if (!isOverridable(field)) return bad;
+  const good: fc.Arbitrary<unknown> = wellFormedValues[field];
+  return fc.oneof({ weight: 8, arbitrary: good.map((value) => ({ value, wellFormed: true })) }, { weight: 1, arbitrary: bad });
+};
+
+const row: fc.Arbitrary<GeneratedRow> = anyField.chain((field) =>
+  fc.record({ tenantNo: fc.constantFrom(...TENANTS), version: fc.integer({ min: 1, max: 3 }), content: valueOf(field) })
+    .map(({ tenantNo, version, content: { value, wellFormed } }) => ({
+      override: { tenantNo, field, value, version, setAt: new Date(Date.UTC(2026, 1, version)), effectiveOn: '2026-02-01' },
+      wellFormed,
+    })));
+
+export const rowSets: fc.Arbitrary<readonly GeneratedRow[]> = fc.uniqueArray(row, {
+  selector: ({ override: { tenantNo, field, version } }) => `${tenantNo} ${field} ${version}`,
+  maxLength: 40,
+  size: 'max',
+});

@@ -1,0 +1,114 @@
+import type { TenantNo } from '@yimen/jurisdiction';
+import type { ItemField, ItemStandard, Material, OverridableField, OverrideValues, TimeLimit } from '../src/index.js';
+import type { GeneratedRow } from './cascade-arbitraries.js';
+
+/**
+ * A second account of the cascade that does not fold: each value is a minimum, a union or a last word over the whole lineage,
+ * computed from scratch for each field and each line.
+ */
+export interface OracleAnswer {
+  readonly values: ItemStandard;
+  readonly setBy: { readonly [F in ItemField]?: TenantNo };
+  readonly clamped: ReadonlySet<string>;
+}
+
+const RANKS = ['required', 'deferrable', 'exempt', 'dropped'] as const;
+const least = (amounts: readonly number[]): number => amounts.reduce((a, b) => Math.min(a, b));
+
+/** The rows of a field that count, from the province down: per tenant the highest version. */
+function countingRows(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: string): readonly GeneratedRow[] {
+  return lineage.flatMap((tenantNo) => {
+    const own = rows.filter(({ override }) => override.tenantNo === tenantNo && override.field === field);
+    return own.filter(({ override }) => own.every((other) => other.override.version <= override.version));
+  });
+}
+
+function proposals<F extends OverridableField>(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: F): readonly OverrideValues[F][] {
+  return countingRows(rows, lineage, field).filter((row) => row.wellFormed).map((row) => row.override.value as OverrideValues[F]);
+}
+
+const shortest = (start: TimeLimit, proposed: readonly TimeLimit[]): TimeLimit =>
+  ({ unit: start.unit, amount: least([start.amount, ...proposed.filter(({ unit }) => unit === start.unit).map(({ amount }) => amount)]) });
+
+const withFirstOfEachId = <T extends { readonly id: string }>(entries: readonly T[]): readonly T[] =>
+  entries.filter((entry, index) => entries.findIndex(({ id }) => id === entry.id) === index);
+
+function cheapest(start: number | null, proposed: readonly (number | null)[]): number | null {
+  const sums = proposed.filter((sum) => sum !== null);
+  if (start === null) return sums.includes(0) ? 0 : null;
+  return least([start, ...sums]);
+}
+
+function softest(material: Material, changes: OverrideValues['materials']): readonly Material[] {
+  const wanted = changes.filter(({ id }) => id === material.id).map((change) => ('dropped' in change ? 'dropped' as const : change.necessity));
+  const rank = Math.max(...[material.necessity, ...wanted].map((word) => RANKS.indexOf(word)));
+  const necessity = RANKS[rank];
+  return necessity === undefined || necessity === 'dropped' ? [] : [{ ...material, necessity }];
+}
+
+export function oracleValues(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[]): ItemStandard {
+  const all = <F extends OverridableField>(field: F) => proposals(rows, lineage, field);
+  const materials = all('materials').flat();
+  const drops = all('conditions').flat();
+  return {
+    ...standard,
+    promisedLimit: shortest(standard.promisedLimit, all('promisedLimit')),
+    visits: least([standard.visits, ...all('visits')]),
+    conditions: standard.conditions.filter(({ id }) => !drops.some((drop) => drop.id === id)),
+    materials: standard.materials.flatMap((material) => softest(material, materials)),
+    steps: standard.steps.map((step) => ({
+      ...step, limit: shortest(step.limit, all('steps').flat().filter(({ id }) => id === step.id).map(({ limit }) => limit)),
+    })),
+    fees: standard.fees.map((fee) => ({
+      ...fee, amountFen: cheapest(fee.amountFen, all('fees').flat().filter(({ id }) => id === fee.id).map(({ amountFen }) => amountFen)),
+    })),
+    place: all('place').at(-1) ?? standard.place,
+    hours: all('hours').at(-1) ?? standard.hours,
+    window: all('window').at(-1) ?? standard.window,
+    phones: all('phones').at(-1) ?? standard.phones,
+    faq: withFirstOfEachId([...standard.faq, ...all('faq').flat()]),
+    channels: withFirstOfEachId([...standard.channels, ...all('channels').flat()]),
+  };
+}
+
+/** Which parts of a row came true, seen from the values before and after it. */
+function fulfilled(row: GeneratedRow, before: ItemStandard, after: ItemStandard): readonly boolean[] {
+  if (!row.wellFormed) return [false];
+  const { field, value } = row.override;
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const lines = (standard: ItemStandard) => standard[field as 'materials'] as readonly { readonly id: string }[];
+  const wantedLines = value as readonly { readonly id: string; readonly dropped?: true }[];
+  const find = (standard: ItemStandard, id: string) => lines(standard).find((line) => line.id === id);
+  switch (field) {
+    case 'faq': case 'channels':
+      return wantedLines.map(({ id }) => !find(before, id) && find(after, id) !== undefined);
+    case 'conditions': case 'materials': case 'steps': case 'fees':
+      return wantedLines.map(({ id, dropped, ...wanted }) => {
+        const now = find(after, id) as Record<string, unknown> | undefined;
+        if (!find(before, id)) return false;
+        return dropped ? now === undefined : Object.entries(wanted).every(([key, part]) => same(sorted(now?.[key]), sorted(part)));
+      });
+    default:
+      return [same(sorted(after[field as ItemField]), sorted(value))];
+  }
+}
+
+const sorted = (value: unknown): unknown =>
+  (typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value);
+
+export function oracle(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[]): OracleAnswer {
+  const setBy: { [F in ItemField]?: TenantNo } = {};
+  const clamped = new Set<string>();
+  lineage.forEach((tenantNo, depth) => {
+    const before = oracleValues(standard, rows, lineage.slice(0, depth));
+    const after = oracleValues(standard, rows, lineage.slice(0, depth + 1));
+    for (const field of new Set(rows.map(({ override }) => override.field))) {
+      for (const row of countingRows(rows, [tenantNo], field)) {
+        const parts = fulfilled(row, before, after);
+        if (parts.includes(true)) setBy[field as ItemField] = tenantNo;
+        if (parts.includes(false)) clamped.add(field);
+      }
+    }
+  });
+  return { values: oracleValues(standard, rows, lineage), setBy, clamped };
+}

@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import { normaliseCitizenId } from './citizen-id.js';
+import { normaliseCreditCode } from './credit-code.js';
+import type { IndexKeys } from './keys.js';
+import { normalisePhone } from './phone.js';
+
+/** The values by which somebody may be looked up without decrypting anything, each with its one spelling. */
+const NORMALISED = {
+  citizen_id: normaliseCitizenId,
+  credit_code: normaliseCreditCode,
+  phone: normalisePhone,
+} as const;
+
+/** What kind of value is looked up: equal texts of two kinds have different indexes. */
+export type BlindIndexDomain = keyof typeof NORMALISED;
+
+/** Names spelling rules and algorithm together; a change of either is a new version and a new index. */
+const VERSION = 1;
+
+/**
+ * A keyed hash (HMAC-SHA-256) under which a value can be found again, but not read: `1:` and 43 characters base64url.
+ *
+ * Spellings that mean the same (x and X, full-width digits, +86) have the same index. A text rather than bytes, because
+ * equality of text is what the database may use an index for under row-level security.
+ */
+export function blindIndex(keys: IndexKeys, domain: BlindIndexDomain, text: string): string {
+  return `${VERSION}:${keyedHash(keys, domain, NORMALISED[domain](text)).toString('base64url')}`;
+}
+
+/**
+ * The id by which every service names one person, without sharing rows: a UUID of version 8 (RFC 9562 §5.8) made of
+ * the keyed hash of the identity number. Without the key it cannot be computed from the number, which the small number
+ * of possible identity numbers would otherwise allow. Goes in: a number that checkCitizenId found valid.
+ */
+export function personIdOf(keys: IndexKeys, citizenId: string): string {
+  const bytes = keyedHash(keys, 'person_id', normaliseCitizenId(citizenId)).subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The purpose comes first and ends in a zero byte, so that no purpose and text together read like another pair. */
+function keyedHash(keys: IndexKeys, purpose: BlindIndexDomain | 'person_id', text: string): Buffer {
+  return createHmac('sha256', keys.index.secret).update(`${VERSION}:${purpose}\0${text}`, 'utf8').digest();
+}

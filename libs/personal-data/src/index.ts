@@ -1,0 +1,10 @@
+export * from './blind-index.js';
+export * from './citizen-id.js';
+export * from './credit-code.js';
+export { PersonalDataUnreadable, type UnreadableReason } from './envelope.js';
+export { masterKeys, secretKey, type IndexKeys, type MasterKeys, type PersonalDataKeys, type SecretKey } from './keys.js';
+export * from './load-keys.js';
+export * from './masking.js';
+export * from './person-index.js';
+export { normalisePhone } from './phone.js';
+export * from './vault.js';
