@@ -78,6 +78,7 @@ export const tenantsTables: SchemaStep = {
     create table tenants.calendar_year (
       tenant_no bigint not null,
       year smallint not null,
+      status text not null check (status in ('official', 'provisional')),
       document text not null,
       primary key (tenant_no, year)
     );
@@ -105,7 +106,7 @@ export const tenantsTables: SchemaStep = {
         (select c.code from tenants.tenant_code c where c.tenant_no = t.tenant_no order by c.valid_from desc limit 1) as code
       from tenants.tenant t;
     create view contract.calendar_day as select tenant_no, day, kind, name, document from tenants.calendar_day;
-    create view contract.calendar_year as select tenant_no, year, document from tenants.calendar_year;
+    create view contract.calendar_year as select tenant_no, year, status, document from tenants.calendar_year;
     create view contract.service_window as select id, tenant_no, code, name, department_id, item_codes from tenants.service_window;
     grant select on contract.principal, contract.tenant, contract.calendar_day, contract.calendar_year, contract.service_window
       to tenants_login, catalogs_login, cases_login, assessments_login;
