@@ -1,7 +1,8 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { HttpException, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
+import { GraphQLError } from 'graphql';
 import { ContextFactory, type HttpRequest } from './context-factory.js';
 import { deniedError } from './errors.js';
 import { denialOf, REQUIREMENT, type Requirement } from './requirement.js';
@@ -15,6 +16,13 @@ export class RequirementGuard implements CanActivate {
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (execution.getType<GqlContextType>() === 'graphql') return this.check(execution);
+    return this.check(execution).catch((error: unknown) => {
+      throw error instanceof GraphQLError ? asHttp(error) : error;
+    });
+  }
+
+  private async check(execution: ExecutionContext): Promise<boolean> {
     const requirement = this.reflector.get<Requirement | undefined>(REQUIREMENT, execution.getHandler());
     const ctx = await this.contextOf(execution);
     const denial = denialOf(requirement, ctx);
@@ -28,4 +36,10 @@ export class RequirementGuard implements CanActivate {
     }
     return this.contexts.of(execution.switchToHttp().getRequest<HttpRequest>());
   }
+}
+
+/** A denial as plain HTTP says it. */
+function asHttp({ message, extensions }: GraphQLError): HttpException {
+  const { http, ...facts } = extensions as { http?: { status?: number } };
+  return new HttpException({ ...facts, message }, http?.status ?? 500);
 }

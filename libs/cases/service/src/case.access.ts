@@ -26,6 +26,7 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
     can('list', 'CaseLeg', { tenantNo });
     can('list', 'Handover', { toTenantNo: tenantNo });
   }
+  if (verbs.includes('submitCase')) can('attach', 'Case');
   for (const verb of verbs) {
     if (verb === 'signHandover') can(verb, 'Handover', { toTenantNo: tenantNo });
     else can(verb, 'CaseLeg', { tenantNo });

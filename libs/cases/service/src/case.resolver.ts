@@ -2,6 +2,7 @@ import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@
 import type { RequestContext } from '@yimen/access';
 import { allowedVerbs, sayClock } from '@yimen/cases-domain';
 import { Ctx, Requires } from '@yimen/graphql-kit';
+import { Attachments, type AttachmentRow } from './attachments.js';
 import { casesAccess } from './case.access.js';
 import { factsOf } from './case-record.js';
 import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow, type ReadClock } from './case.queries.js';
@@ -13,7 +14,10 @@ const stub = (no: number) => ({ id: String(no) });
 
 @Resolver('Case')
 export class CaseResolver {
-  constructor(private readonly queries: CaseQueries) {}
+  constructor(
+    private readonly queries: CaseQueries,
+    private readonly attachments: Attachments,
+  ) {}
 
   @Query('case') @Requires(casesAccess, 'read', 'Case')
   case(@Ctx() ctx: RequestContext, @Args('id') id: string) {
@@ -55,8 +59,10 @@ export class CaseResolver {
   @ResolveField('materials')
   async materials(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
     const [item, { state }] = await Promise.all([this.queries.itemOf(ctx, row), this.story(ctx, row)]);
+    const files = this.lazyFiles(ctx, row.id);
     return (item?.values.materials ?? []).map((material) => ({
       ...material, presented: state.presented.has(material.id), outstanding: state.outstanding.has(material.id),
+      attachments: async () => (await files()).filter(({ materialId }) => materialId === material.id).map((file) => ({ ...file, url: `/files/${file.id}` })),
     }));
   }
 
@@ -85,6 +91,12 @@ export class CaseResolver {
     const { state } = await this.story(ctx, row);
     const own = state.legs.flatMap((leg) => allowedVerbs(leg.kind, leg.status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', leg)));
     return [...new Set(own)];
+  }
+
+  /** One read for all materials, and only when somebody asks. */
+  private lazyFiles(ctx: RequestContext, caseId: string): () => Promise<readonly AttachmentRow[]> {
+    let files: Promise<readonly AttachmentRow[]> | undefined;
+    return () => (files ??= this.attachments.ofCase(ctx, caseId));
   }
 
   private story(ctx: RequestContext, row: AnsweredCase): Promise<CaseStory> {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database, ServiceDatabases } from '@yimen/persistence';
 import { Applicants } from './applicants.js';
+import { Attachments } from './attachments.js';
 import { CalendarBook } from './calendar-book.js';
 import { CaseDesk } from './case-desk.js';
 import { CaseDeskResolver } from './case-desk.resolver.js';
@@ -10,17 +11,20 @@ import { CaseNumbers } from './case-numbers.js';
 import { CASE_ENTITIES } from './case.entity.js';
 import { CaseQueries } from './case.queries.js';
 import { CaseResolver } from './case.resolver.js';
+import { FilesController } from './files.controller.js';
 import { LegCopies } from './leg-copies.js';
 import { WorkListQueries } from './work-list.queries.js';
 import { WorkListResolver } from './work-list.resolver.js';
 
 export const CASES_RESOLVERS = [CaseResolver, CaseDeskResolver, WorkListResolver];
 
-/** Needs from the application: the databases, the event bus, the vault and index of personal data, and EffectiveStandards. */
+/** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
 @Module({
+  controllers: [FilesController],
   providers: [
     { provide: Database, inject: [ServiceDatabases], useFactory: (databases: ServiceDatabases) => databases.connect('cases', CASE_ENTITIES) },
     Applicants,
+    Attachments,
     CalendarBook,
     CaseNumbers,
     CaseLedger,

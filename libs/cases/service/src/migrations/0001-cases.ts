@@ -153,6 +153,22 @@ export const casesTables: SchemaStep = {
     ${policy(table('mandate'), 'staff', { using: rootVisible('mandate'), check: rootWritable('mandate'), may: 'select, insert' })}
     ${policy(table('mandate'), 'person', { using: ownCase('mandate.case_id') })}
 
+    create table cases.attachment (
+      id uuid primary key,
+      case_id uuid not null references cases.case_root,
+      material_id text not null,
+      name text not null,
+      type text not null,
+      size bigint not null,
+      sha256 text not null,
+      uploaded_at timestamptz not null,
+      uploaded_by uuid not null
+    );
+    create index on cases.attachment (case_id);
+    ${guarded(table('attachment'), 'held')}
+    ${policy(table('attachment'), 'staff', { using: rootVisible('attachment'), check: rootWritable('attachment'), may: 'select, insert' })}
+    ${policy(table('attachment'), 'person', { using: ownCase('attachment.case_id') })}
+
     -- Keys of persons, each wrapped by the master key: of no use without it, and no content.
     create table cases.person_key (
       person_id uuid primary key,
