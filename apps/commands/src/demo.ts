@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { chooseDataFolder } from '@yimen/embedded';
+import { readSettings, refusalText, runningProduct } from '@yimen/provisioning';
+import { Door } from './demo/door.js';
+import { MAIN_JOB, play } from './demo/main-job.js';
+import { demoPassword } from './demo/people.js';
+import { StoryBroken } from './demo/story.js';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const STANDALONE = fileURLToPath(new URL('../../standalone/dist/main.js', import.meta.url));
+const READY_WITHIN_MS = 180_000;
+
+/** Is this the product, and ready? */
+async function isReady(address: string): Promise<boolean> {
+  return fetch(`${address}/readyz`).then(({ status }) => status === 200, () => false);
+}
+
+/** Runs `work` on the product that is running, or on one that is started for it and stopped again. */
+async function withProduct(work: (address: string) => Promise<void>): Promise<void> {
+  const settings = readSettings(process.env);
+  const { folder } = chooseDataFolder({ root: ROOT, configured: settings.dataFolder });
+  const running = runningProduct(folder);
+  if (running && (await isReady(running.address))) return work(running.address);
+  console.log('没有正在运行的一门，先为演示启动一个。Nothing is running: starting the product for the demonstration.\n');
+  const product = spawn(process.execPath, [STANDALONE], { stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
+  const ended = once(product, 'exit');
+  try {
+    await untilReady(`http://localhost:${settings.port}`, () => product.exitCode !== null);
+    await work(`http://localhost:${settings.port}`);
+  } finally {
+    product.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function untilReady(address: string, hasEnded: () => boolean): Promise<void> {
+  const end = performance.now() + READY_WITHIN_MS;
+  while (!(await isReady(address))) {
+    if (hasEnded() || performance.now() > end) throw new StoryBroken('产品没有启动成功 the product did not start');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function demonstrate(address: string): Promise<void> {
+  const begin = performance.now();
+  let told = 0;
+  console.log(`一门演示：一份申请从村到县再回来（${address}）\n`);
+  await play(new Door(address, demoPassword), (title, number) => console.log(`\n${number}. ${title}`), ({ who, asked, answered }) => {
+    told++;
+    console.log(`   ${who}：${asked}\n      → ${answered}`);
+  });
+  console.log(`\n${MAIN_JOB.length} 段、${told} 个问答全部符合预期，用时 ${((performance.now() - begin) / 1000).toFixed(1)} 秒。`);
+}
+
+try {
+  await withProduct(demonstrate);
+} catch (error) {
+  const text = error instanceof StoryBroken ? `\n演示中断：${error.message}` : refusalText(error);
+  if (text === null) throw error;
+  console.error(text);
+  process.exitCode = 1;
+}
