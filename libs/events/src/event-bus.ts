@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Clock, contextOf, type RequestContext } from '@yimen/access';
+import { contextOf, type Clock, type RequestContext } from '@yimen/access';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { JOBS } from '@yimen/persistence';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss';
 import type { Logger } from 'pino';
 
 /** Something that happened, told to other services. It carries ids, instants and counts, never content of a case. */
@@ -21,12 +21,22 @@ export interface Subscription {
   readonly consumer: string;
 }
 
+export type EventHandler = (ctx: RequestContext, event: DomainEvent) => Promise<void>;
+
 const SCHEMA = 'pgboss';
-const POLLING_SECONDS = 2;
+/**
+ * A worker is woken by a notification, else looks every two seconds (retries are not notified; the library's default of
+ * thirty would hold them up). Without a batch and burst it would take one job of a backlog per look.
+ */
+const WORK = {
+  pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 10, burstWhenBatchFull: true, perJobResults: true,
+} as const;
 const DEAD_LETTERS = 'dead-letters';
 
 /** Publishes events inside the transaction that causes them, and delivers them at least once. */
 export class EventBus {
+  private readonly consumers: string[] = [];
+
   private constructor(
     private readonly boss: PgBoss,
     private readonly clock: Clock,
@@ -49,18 +59,35 @@ export class EventBus {
   }
 
   /** Starts to handle a subscription's events, one at a time, each under a named principal of its province. */
-  async consume(subscription: Subscription, handle: (ctx: RequestContext, event: DomainEvent) => Promise<void>): Promise<void> {
-    await this.boss.work<DomainEvent>(subscription.consumer, { pollingIntervalSeconds: POLLING_SECONDS }, async (jobs) => {
-      for (const { id, data } of jobs) {
-        const principal = { kind: 'system', name: subscription.consumer, provinceNo: data.provinceNo } as const;
-        const ctx = contextOf(principal, { now: this.clock.now(), requestId: id, locale: 'zh-CN' });
-        this.log.debug({ requestId: id, event: data.name, consumer: subscription.consumer }, 'event');
-        await handle(ctx, data);
-      }
+  async consume(subscription: Subscription, handle: EventHandler): Promise<void> {
+    this.consumers.push(subscription.consumer);
+    await this.boss.work<DomainEvent, object, typeof WORK>(subscription.consumer, WORK, async (jobs) => {
+      const results: JobResult[] = [];
+      for (const job of jobs) results.push(await this.deliver(subscription, job, handle));
+      return results;
     });
   }
 
-  /** Lets running jobs end, then lets go of the database. */
+  /** A failed event is tried again later and does not hold up or fail the ones beside it. */
+  private async deliver({ consumer }: Subscription, { id, data }: Job<DomainEvent>, handle: EventHandler): Promise<JobResult> {
+    const facts = { requestId: id, event: data.name, consumer };
+    try {
+      const principal = { kind: 'system', name: consumer, provinceNo: data.provinceNo } as const;
+      await handle(contextOf(principal, { now: this.clock.now(), requestId: id, locale: 'zh-CN' }), data);
+      this.log.debug(facts, 'event');
+      return { id, status: 'completed' };
+    } catch (err) {
+      this.log.error({ ...facts, err }, 'event failed');
+      return { id, status: 'failed', output: { message: String(err) } };
+    }
+  }
+
+  /** Lets running jobs end while the services' databases are still open; they close with the hook below. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => this.boss.offWork(consumer)));
+  }
+
+  /** Lets go of the database last, because requests that are being answered may still publish. */
   async onApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: 5_000 });
   }

@@ -45,9 +45,12 @@ export function policy(
     grant ${rights} on ${full(table)} to ${role};`;
 }
 
+/** The staff family's condition for reading, for tables of which staff see some columns only. Needs tenant_no, visible_from. */
+export const staffReads = `${inReach('tenant_no')} and ${belowBarrier}`;
+
 /** Rows of one tenant: read in the reach and below the barrier, written in the own tenant. Needs tenant_no, visible_from. */
 export const staffTable = (table: Table): string =>
-  guarded(table, 'staff') + policy(table, 'staff', { using: `${inReach('tenant_no')} and ${belowBarrier}`, check: inWrite('tenant_no') });
+  guarded(table, 'staff') + policy(table, 'staff', { using: staffReads, check: inWrite('tenant_no') });
 
 /**
  * Letters between tenants (交换手续): the sender puts a row in, the addressee reads and signs it. The sender cannot take it

@@ -208,7 +208,8 @@ const enRange = ({ fromOn, toOn }: DateRange): string => (fromOn === toOn ? enDa
 const enDays = (days: number, inWorkingDays: boolean): string => `${days} ${inWorkingDays ? 'working' : 'calendar'} day${days === 1 ? '' : 's'}`;
 
 const ENGLISH: Phrases = {
-  waiting: (span) => `Missing material notified on ${enDay(span.fromOn)}, supplied on ${enDay(span.toOn)}; the applicant’s time in between does not count.`,
+  waiting: (span) =>
+    `Missing material notified on ${enDay(span.fromOn)}, supplied on ${enDay(span.toOn)}; the applicant’s time in between does not count.`,
   onTheSpot: (reading) => `${EN.start[reading.clock]} on ${enDay(reading.startedOn)}; handled on the spot, due the same day at 24:00.`,
   start: (reading, onMakeUpDay, inWorkingDays) =>
     `${EN.start[reading.clock]} on ${enDay(reading.startedOn)}; counting starts on the next ${inWorkingDays ? 'working day' : 'day'}, ` +

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { addDays, addWorkingDays, type CalendarLayer, layerOf, parseCalendarTsv, shanghaiDateOf, workingCalendar, type WorkingCalendar, workingDaysBetween } from '@yimen/working-days';
+import {
+  addDays, addWorkingDays, type CalendarLayer, layerOf, parseCalendarTsv, shanghaiDateOf, workingCalendar, type WorkingCalendar, workingDaysBetween,
+} from '@yimen/working-days';
 import fc from 'fast-check';
-import { checkClockEvent, type ClockEvent, type ClockKind, type ClockReading, foldClock, RECEIPT_LIMIT, type TimeLimit } from './deadline-clock.js';
+import {
+  checkClockEvent, type ClockEvent, type ClockKind, type ClockReading, type ClockStopCause, foldClock, RECEIPT_LIMIT, type TimeLimit,
+} from './deadline-clock.js';
 
 const seed = (name: string, region = ''): CalendarLayer => {
   const file = parseCalendarTsv(readFileSync(new URL(`../../../../deploy/seed-data/calendars/${name}`, import.meta.url), 'utf8'));
@@ -13,11 +17,19 @@ const guangxi = workingCalendar([seed('cn.tsv'), seed('regions.tsv', '45')]);
 
 const at = (text: string): Date => new Date(`${text.length === 10 ? `${text}T10:00` : text}+08:00`);
 const days = (amount: number): TimeLimit => ({ amount, unit: 'working_day' });
-const started = (clock: ClockKind, when: string, limit: TimeLimit): ClockEvent => ({ kind: 'started', at: at(when), clock, limit, basis: '行政许可法', calendarOwnerNo: 0 });
-const paused = (when: string, ground: 'hearing' | 'inspection' = 'hearing'): ClockEvent => ({ kind: 'paused', at: at(when), ground, document: '听证告知书' });
+const started = (clock: ClockKind, when: string, limit: TimeLimit): ClockEvent =>
+  ({ kind: 'started', at: at(when), clock, limit, basis: '行政许可法', calendarOwnerNo: 0 });
+const statutory = (when: string, amount: number): ClockEvent => started('handling_statutory', when, days(amount));
+const promised = (when: string, amount: number): ClockEvent => started('handling_promised', when, days(amount));
+const receiptOf = (when: string): ClockEvent => started('receipt', when, RECEIPT_LIMIT);
+const ON_THE_SPOT: TimeLimit = { amount: 0, unit: 'on_the_spot' };
+const MONTH: TimeLimit = { amount: 30, unit: 'calendar_day' };
+const paused = (when: string, ground: 'hearing' | 'inspection' = 'hearing'): ClockEvent =>
+  ({ kind: 'paused', at: at(when), ground, document: '听证告知书' });
 const resumed = (when: string): ClockEvent => ({ kind: 'resumed', at: at(when) });
-const extended = (when: string, count = 10): ClockEvent => ({ kind: 'extended', at: at(when), days: count, approver: '本机关负责人', document: '延期告知书' });
-const stopped = (when: string, because: Extract<ClockEvent, { kind: 'stopped' }>['because']): ClockEvent => ({ kind: 'stopped', at: at(when), because });
+const extended = (when: string, count = 10): ClockEvent =>
+  ({ kind: 'extended', at: at(when), days: count, approver: '本机关负责人', document: '延期告知书' });
+const stopped = (when: string, because: ClockStopCause): ClockEvent => ({ kind: 'stopped', at: at(when), because });
 const restarted = (when: string): ClockEvent => ({ kind: 'restarted', at: at(when), document: '补正材料回执' });
 
 function read(events: readonly ClockEvent[], calendar: WorkingCalendar = national, asOf?: Date): ClockReading {
@@ -28,50 +40,56 @@ function read(events: readonly ClockEvent[], calendar: WorkingCalendar = nationa
 
 describe('worked by hand', () => {
   test.each<[string, readonly ClockEvent[], string, string]>([
-    ['accepted on a Friday before Spring Festival, 20 days', [started('handling_statutory', '2026-02-13', days(20))], '2026-02-14', '2026-03-19'],
-    ['accepted on Sunday by appointment: Monday is the first day', [started('handling_promised', '2026-03-08', days(5))], '2026-03-09', '2026-03-13'],
-    ['received at 23:30 is still that day', [started('receipt', '2026-03-09T23:30', RECEIPT_LIMIT)], '2026-03-10', '2026-03-16'],
-    ['received at 00:00 is the next day', [started('receipt', '2026-03-10T00:00', RECEIPT_LIMIT)], '2026-03-11', '2026-03-17'],
-    ['30 calendar days run through the holidays', [started('handling_statutory', '2026-02-01', { amount: 30, unit: 'calendar_day' })], '2026-02-02', '2026-03-03'],
-    ['on the spot, even on a Sunday', [started('handling_promised', '2026-03-08', { amount: 0, unit: 'on_the_spot' })], '2026-03-08', '2026-03-08'],
+    ['accepted on a Friday before Spring Festival, 20 days', [statutory('2026-02-13', 20)], '2026-02-14', '2026-03-19'],
+    ['accepted on Sunday by appointment: Monday is the first day', [promised('2026-03-08', 5)], '2026-03-09', '2026-03-13'],
+    ['received at 23:30 is still that day', [receiptOf('2026-03-09T23:30')], '2026-03-10', '2026-03-16'],
+    ['received at 00:00 is the next day', [receiptOf('2026-03-10T00:00')], '2026-03-11', '2026-03-17'],
+    ['30 calendar days run through the holidays', [started('handling_statutory', '2026-02-01', MONTH)], '2026-02-02', '2026-03-03'],
+    ['on the spot, even on a Sunday', [started('handling_promised', '2026-03-08', ON_THE_SPOT)], '2026-03-08', '2026-03-08'],
     // Mon 2 accepted; 3 and 4 count (2); the hearing takes Thu 5 to Tue 10 (4 working days); Wed 11, Thu 12, Fri 13 count (5).
-    ['hearing from Thursday to Tuesday: four days pushed on', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-05'), resumed('2026-03-10')], '2026-03-03', '2026-03-13'],
-    ['an hour of pause takes the whole day', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-05T09:00'), resumed('2026-03-05T10:00')], '2026-03-03', '2026-03-10'],
-    ['two pauses on one day take it once', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-05T09:00'), resumed('2026-03-05T10:00'),
+    ['hearing from Thursday to Tuesday: four days pushed on', [statutory('2026-03-02', 5), paused('2026-03-05'), resumed('2026-03-10')],
+      '2026-03-03', '2026-03-13'],
+    ['an hour of pause takes the whole day', [statutory('2026-03-02', 5), paused('2026-03-05T09:00'), resumed('2026-03-05T10:00')],
+      '2026-03-03', '2026-03-10'],
+    ['two pauses on one day take it once', [statutory('2026-03-02', 5), paused('2026-03-05T09:00'), resumed('2026-03-05T10:00'),
       paused('2026-03-05T14:00', 'inspection'), resumed('2026-03-05T15:00')], '2026-03-03', '2026-03-10'],
-    ['a pause over a weekend takes no working day', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-07'), resumed('2026-03-08')], '2026-03-03', '2026-03-09'],
-    ['a pause on the day of acceptance: that day did not count anyway', [started('handling_statutory', '2026-03-02T09:00', days(5)), paused('2026-03-02T10:00'),
+    ['a pause over a weekend takes no working day', [statutory('2026-03-02', 5), paused('2026-03-07'), resumed('2026-03-08')],
+      '2026-03-03', '2026-03-09'],
+    ['a pause on the day of acceptance: that day did not count anyway', [statutory('2026-03-02T09:00', 5), paused('2026-03-02T10:00'),
       resumed('2026-03-02T16:00')], '2026-03-03', '2026-03-09'],
-    ['a pause on the last day saves it', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-09T16:00'), resumed('2026-03-10')], '2026-03-03', '2026-03-11'],
-    ['a pause after the last day saves nothing', [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-10T00:00'), resumed('2026-03-20')], '2026-03-03', '2026-03-09'],
-    ['extended by ten days on the last day', [started('handling_statutory', '2026-03-02', days(5)), extended('2026-03-09T23:59')], '2026-03-03', '2026-03-23'],
-    ['a supplement gives the office five days anew', [started('receipt', '2026-03-02', RECEIPT_LIMIT), stopped('2026-03-04', 'supplement_requested'), restarted('2026-03-26')], '2026-03-27', '2026-04-02'],
+    ['a pause on the last day saves it', [statutory('2026-03-02', 5), paused('2026-03-09T16:00'), resumed('2026-03-10')], '2026-03-03', '2026-03-11'],
+    ['a pause after the last day saves nothing', [statutory('2026-03-02', 5), paused('2026-03-10T00:00'), resumed('2026-03-20')],
+      '2026-03-03', '2026-03-09'],
+    ['extended by ten days on the last day', [statutory('2026-03-02', 5), extended('2026-03-09T23:59')], '2026-03-03', '2026-03-23'],
+    ['a supplement gives the office five days anew',
+      [receiptOf('2026-03-02'), stopped('2026-03-04', 'supplement_requested'), restarted('2026-03-26')], '2026-03-27', '2026-04-02'],
     ['delivery within ten days of the decision', [started('delivery', '2026-09-18', days(10))], '2026-09-20', '2026-10-09'],
   ])('%s', (_label, events, firstDayOn, dueOn) => {
     expect(read(events)).toMatchObject({ firstDayOn, dueOn, provisional: false, dueAt: new Date(`${addDays(dueOn, 1)}T00:00+08:00`) });
   });
 
   test('the calendar of the office that handles decides', () => {
-    const events = [started('handling_promised', '2021-04-13', days(5))];
+    const events = [promised('2021-04-13', 5)];
     expect([read(events).dueOn, read(events, guangxi).dueOn]).toEqual(['2021-04-20', '2021-04-22']);
     expect(read(events).calendarVersion).not.toBe(read(events, guangxi).calendarVersion);
   });
 
   test('a year without a notice makes the date provisional, also when only a pause reaches into it', () => {
-    expect(read([started('handling_promised', '2026-12-31', days(5))])).toMatchObject({ dueOn: '2027-01-08', provisional: true });
-    expect(read([started('handling_promised', '2026-12-29', days(2)), paused('2026-12-30'), resumed('2027-01-05')])).toMatchObject({ dueOn: '2027-01-07', provisional: true });
-    expect(read([started('handling_promised', '2026-12-21', { amount: 30, unit: 'calendar_day' })])).toMatchObject({ dueOn: '2027-01-20', provisional: false });
+    expect(read([promised('2026-12-31', 5)])).toMatchObject({ dueOn: '2027-01-08', provisional: true });
+    expect(read([promised('2026-12-29', 2), paused('2026-12-30'), resumed('2027-01-05')])).toMatchObject({ dueOn: '2027-01-07', provisional: true });
+    expect(read([started('handling_promised', '2026-12-21', MONTH)])).toMatchObject({ dueOn: '2027-01-20', provisional: false });
   });
 
   test.each([
     ['2026-03-09T23:59:59', true],
     ['2026-03-10T00:00', false],
   ])('decided at %s is on time: %s', (when, onTime) => {
-    expect(read([started('handling_promised', '2026-03-02', days(5)), stopped(when, 'decided')])).toMatchObject({ state: 'stopped', stoppedOn: when.slice(0, 10), stoppedBecause: 'decided', onTime });
+    const reading = read([promised('2026-03-02', 5), stopped(when, 'decided')]);
+    expect(reading).toMatchObject({ state: 'stopped', stoppedOn: when.slice(0, 10), stoppedBecause: 'decided', onTime });
   });
 
   test('while a pause is open the due date is the earliest possible, and moves with the day it is read', () => {
-    const events = [started('handling_statutory', '2026-03-02', days(5)), paused('2026-03-05')];
+    const events = [statutory('2026-03-02', 5), paused('2026-03-05')];
     expect(read(events)).toMatchObject({ state: 'paused', dueOn: '2026-03-10', onTime: null });
     expect(read(events, national, at('2026-03-10')).dueOn).toBe('2026-03-13');
     expect(read([...events, stopped('2026-03-10', 'withdrawn')])).toMatchObject({ state: 'stopped', dueOn: '2026-03-13', onTime: true });
@@ -79,35 +97,42 @@ describe('worked by hand', () => {
 
   test.each<[string, readonly ClockEvent[], string | null]>([
     // Five days of 390 minutes are 1,950; 90 % are 1,755: four whole days and 195 minutes of Monday 9, 13:30 plus 15 minutes.
-    ['the promised clock', [started('handling_promised', '2026-03-02', days(5))], '2026-03-09T13:45'],
+    ['the promised clock', [promised('2026-03-02', 5)], '2026-03-09T13:45'],
     // The pause takes Wednesday to Friday; of the counted days Tue 3, Mon 9 to Thu 12 the fifth is Thursday.
-    ['a pause moves it', [started('handling_promised', '2026-03-02', days(5)), paused('2026-03-04'), resumed('2026-03-06')], '2026-03-12T13:45'],
-    ['one day', [started('handling_promised', '2026-03-02', days(1))], '2026-03-03T16:21'],
-    ['on the spot', [started('handling_promised', '2026-03-02', { amount: 0, unit: 'on_the_spot' })], null],
-    ['the statutory clock', [started('handling_statutory', '2026-03-02', days(5))], null],
+    ['a pause moves it', [promised('2026-03-02', 5), paused('2026-03-04'), resumed('2026-03-06')], '2026-03-12T13:45'],
+    ['one day', [promised('2026-03-02', 1)], '2026-03-03T16:21'],
+    ['on the spot', [started('handling_promised', '2026-03-02', ON_THE_SPOT)], null],
+    ['the statutory clock', [statutory('2026-03-02', 5)], null],
   ])('yellow: %s', (_label, events, yellow) => {
     expect(read(events).yellowAt).toEqual(yellow === null ? null : at(yellow));
   });
 });
 
 describe('what may not stand in the ledger', () => {
-  const handling = started('handling_statutory', '2026-03-02', days(5));
-  const receipt = started('receipt', '2026-03-02', RECEIPT_LIMIT);
+  const handling = statutory('2026-03-02', 5);
+  const receipt = receiptOf('2026-03-02');
   test.each<[string, readonly ClockEvent[], ClockEvent, object]>([
     ['nothing before the start', [], resumed('2026-03-03'), { kind: 'ClockNotStarted' }],
     ['no second start', [handling], handling, { kind: 'ClockInWrongState', event: 'started', state: 'running' }],
     ['no resumption of what runs', [handling], resumed('2026-03-03'), { kind: 'ClockInWrongState', event: 'resumed', state: 'running' }],
     ['no pause in a pause', [handling, paused('2026-03-03')], paused('2026-03-04'), { kind: 'ClockInWrongState', event: 'paused', state: 'paused' }],
-    ['nothing after the end', [handling, stopped('2026-03-03', 'decided')], paused('2026-03-04'), { kind: 'ClockInWrongState', event: 'paused', state: 'stopped' }],
-    ['no way back in time', [handling, paused('2026-03-05')], resumed('2026-03-04'), { kind: 'ClockOutOfOrder', at: at('2026-03-04'), lastAt: at('2026-03-05') }],
+    ['nothing after the end', [handling, stopped('2026-03-03', 'decided')], paused('2026-03-04'),
+      { kind: 'ClockInWrongState', event: 'paused', state: 'stopped' }],
+    ['no way back in time', [handling, paused('2026-03-05')], resumed('2026-03-04'),
+      { kind: 'ClockOutOfOrder', at: at('2026-03-04'), lastAt: at('2026-03-05') }],
     ['receipt does not pause', [receipt], paused('2026-03-03'), { kind: 'ClockCannotMove', event: 'paused', clock: 'receipt', unit: 'working_day' }],
-    ['receipt is not extended', [receipt], extended('2026-03-03'), { kind: 'ClockCannotMove', event: 'extended', clock: 'receipt', unit: 'working_day' }],
-    ['delivery does not pause', [started('delivery', '2026-03-02', days(10))], paused('2026-03-03'), { kind: 'ClockCannotMove', event: 'paused', clock: 'delivery', unit: 'working_day' }],
-    ['on the spot does not pause', [started('handling_promised', '2026-03-02', { amount: 0, unit: 'on_the_spot' })], paused('2026-03-02'),
+    ['receipt is not extended', [receipt], extended('2026-03-03'),
+      { kind: 'ClockCannotMove', event: 'extended', clock: 'receipt', unit: 'working_day' }],
+    ['delivery does not pause', [started('delivery', '2026-03-02', days(10))], paused('2026-03-03'),
+      { kind: 'ClockCannotMove', event: 'paused', clock: 'delivery', unit: 'working_day' }],
+    ['on the spot does not pause', [started('handling_promised', '2026-03-02', ON_THE_SPOT)], paused('2026-03-02'),
       { kind: 'ClockCannotMove', event: 'paused', clock: 'handling_promised', unit: 'on_the_spot' }],
-    ['extended once only', [handling, extended('2026-03-03')], extended('2026-03-04'), { kind: 'ClockAlreadyExtended', extendedAt: at('2026-03-03') }],
-    ['not extended after expiry', [handling], extended('2026-03-10T00:00'), { kind: 'ClockAlreadyExpired', dueOn: '2026-03-09', at: at('2026-03-10T00:00') }],
-    ['no restart without a notice', [receipt, stopped('2026-03-03', 'accepted')], restarted('2026-03-04'), { kind: 'ClockCannotRestart', clock: 'receipt', stoppedBecause: 'accepted' }],
+    ['extended once only', [handling, extended('2026-03-03')], extended('2026-03-04'),
+      { kind: 'ClockAlreadyExtended', extendedAt: at('2026-03-03') }],
+    ['not extended after expiry', [handling], extended('2026-03-10T00:00'),
+      { kind: 'ClockAlreadyExpired', dueOn: '2026-03-09', at: at('2026-03-10T00:00') }],
+    ['no restart without a notice', [receipt, stopped('2026-03-03', 'accepted')], restarted('2026-03-04'),
+      { kind: 'ClockCannotRestart', clock: 'receipt', stoppedBecause: 'accepted' }],
     ['no restart of handling', [handling, stopped('2026-03-03', 'supplement_requested')], restarted('2026-03-04'),
       { kind: 'ClockCannotRestart', clock: 'handling_statutory', stoppedBecause: 'supplement_requested' }],
     ['a late notice: the application counts as accepted', [receipt, stopped('2026-03-10', 'supplement_requested')], restarted('2026-03-12'),
@@ -115,8 +140,10 @@ describe('what may not stand in the ledger', () => {
     ['a limit is at least one day', [], started('review', '2026-03-02', days(0)), { kind: 'ClockFactMissing', event: 'started', fact: 'limit' }],
     ['a limit is in whole days', [], started('review', '2026-03-02', days(2.5)), { kind: 'ClockFactMissing', event: 'started', fact: 'limit' }],
     ['a start names its basis', [], { ...handling, basis: ' ' } as ClockEvent, { kind: 'ClockFactMissing', event: 'started', fact: 'basis' }],
-    ['a pause is told in writing', [handling], { ...paused('2026-03-03'), document: '' } as ClockEvent, { kind: 'ClockFactMissing', event: 'paused', fact: 'document' }],
-    ['an extension has an approver', [handling], { ...extended('2026-03-03'), approver: '' } as ClockEvent, { kind: 'ClockFactMissing', event: 'extended', fact: 'approver' }],
+    ['a pause is told in writing', [handling], { ...paused('2026-03-03'), document: '' } as ClockEvent,
+      { kind: 'ClockFactMissing', event: 'paused', fact: 'document' }],
+    ['an extension has an approver', [handling], { ...extended('2026-03-03'), approver: '' } as ClockEvent,
+      { kind: 'ClockFactMissing', event: 'extended', fact: 'approver' }],
     ['an extension is in days', [handling], extended('2026-03-03', 0), { kind: 'ClockFactMissing', event: 'extended', fact: 'days' }],
     ['an event has a time', [handling], { kind: 'resumed', at: new Date(Number.NaN) }, { kind: 'ClockFactMissing', event: 'resumed', fact: 'at' }],
   ])('%s', (_label, events, next, refusal) => expect(checkClockEvent(events, next, national)).toEqual(refusal));
@@ -124,7 +151,8 @@ describe('what may not stand in the ledger', () => {
   test.each<[string, readonly ClockEvent[], ClockEvent]>([
     ['an extension during a long pause is before expiry', [handling, paused('2026-03-05')], extended('2026-04-20')],
     ['a pause after expiry may be recorded', [handling], paused('2026-03-20')],
-    ['a second supplement, which the law frowns on but the clock can count', [receipt, stopped('2026-03-04', 'supplement_requested'), restarted('2026-03-20'),
+    ['a second supplement, which the law frowns on but the clock can count', [receipt, stopped('2026-03-04', 'supplement_requested'),
+      restarted('2026-03-20'),
       stopped('2026-03-23', 'supplement_requested')], restarted('2026-03-30')],
     ['two events at one instant', [handling], paused('2026-03-02')],
   ])('but this may: %s', (_label, events, next) => expect(checkClockEvent(events, next, national)).toBeNull());
@@ -153,10 +181,11 @@ describe('for every ledger', () => {
   const anyStep = fc.tuple(fc.constantFrom('paused', 'resumed', 'extended', 'stopped'), fc.integer({ min: 0, max: 120 }));
   const anyLedger = fc.tuple(anyDay, anyN, fc.array(anyStep, { maxLength: 8 }), anyOff).map(([startOn, n, steps, offDays]) => {
     const calendar = calendarOf(offDays);
-    const events: ClockEvent[] = [started('handling_promised', startOn, days(n))];
+    const events: ClockEvent[] = [promised(startOn, n)];
     for (const [kind, hours] of steps) {
       const when = new Date(events.at(-1)!.at.getTime() + hours * 3_600_000);
-      const next = { paused: { ...paused(base), at: when }, resumed: { kind: 'resumed', at: when }, extended: { ...extended(base, 7), at: when }, stopped: { kind: 'stopped', at: when, because: 'decided' } }[kind] as ClockEvent;
+      const form = { paused: paused(base), resumed: resumed(base), extended: extended(base, 7), stopped: stopped(base, 'decided') }[kind];
+      const next = { ...form!, at: when };
       if (checkClockEvent(events, next, calendar) === null) events.push(next);
     }
     return { calendar, events };
@@ -165,7 +194,7 @@ describe('for every ledger', () => {
   test('a pause of n working days moves the due date by n working days', () => {
     fc.assert(fc.property(anyDay, anyN, anyOff, fc.nat(60), fc.nat(60), (startOn, n, offDays, after, length) => {
       const calendar = calendarOf(offDays);
-      const ledger = [started('handling_statutory', startOn, days(n))];
+      const ledger = [statutory(startOn, n)];
       const { dueOn } = read(ledger, calendar);
       const fromOn = addDays(startOn, 1 + after);
       fc.pre(fromOn <= dueOn);
@@ -199,20 +228,17 @@ describe('for every ledger', () => {
 
   test('a holiday never brings a due date forward', () => {
     fc.assert(fc.property(anyLedger, anyDay, ({ calendar, events }, offOn) => {
-      const holiday = workingCalendar([{ years: [{ year: 2026, ownerNo: 0, status: 'official', document: '通知' }], days: offDaysOf(calendar, offOn) }]);
-      expect(read(events, holiday).dueOn >= read(events, calendar).dueOn).toBe(true);
+      const isOff = (on: string): boolean => on === offOn || calendar.reasonOf(on).kind === 'holiday';
+      const withHoliday = calendarOf(Array.from({ length: 251 }, (_, offset) => addDays(base, offset)).filter(isOff));
+      expect(read(events, withHoliday).dueOn >= read(events, calendar).dueOn).toBe(true);
     }));
   });
-  function offDaysOf(calendar: WorkingCalendar, extraOn: string) {
-    const all = Array.from({ length: 251 }, (_, offset) => addDays(base, offset)).filter((on) => on === extraOn || calendar.reasonOf(on).kind === 'holiday');
-    return all.map((on) => ({ on, kind: 'off' as const, name: '节', document: '通知', ownerNo: 0 }));
-  }
 
   test('clocks are monotone: more days, a later start, a longer pause never end earlier', () => {
     fc.assert(fc.property(anyDay, anyN, anyOff, fc.nat(40), fc.nat(30), (startOn, n, offDays, after, length) => {
       const calendar = calendarOf(offDays);
       const due = (fromOn: string, amount: number, pauseTo: string): string =>
-        read([started('handling_promised', fromOn, days(amount)), paused(pauseOn), resumed(pauseTo)], calendar).dueOn;
+        read([promised(fromOn, amount), paused(pauseOn), resumed(pauseTo)], calendar).dueOn;
       const pauseOn = addDays(startOn, 1 + after);
       const toOn = addDays(pauseOn, length);
       const dueOn = due(startOn, n, toOn);

@@ -21,7 +21,10 @@ export const RECEIPT_LIMIT: TimeLimit = { amount: 5, unit: 'working_day' };
 /** Ten days from the decision to its delivery (行政许可法 art. 44). */
 export const DELIVERY_LIMIT: TimeLimit = { amount: 10, unit: 'working_day' };
 
-/** What may stop the handling clock: the eight procedures of 行政许可法 art. 45, a tolerated gap (容缺受理), a review above where the item says so. */
+/**
+ * What may stop the handling clock: the eight procedures of 行政许可法 art. 45, a tolerated gap (容缺受理), and a review above where
+ * the item says so.
+ */
 export type ClockPauseGround =
   | 'hearing' | 'tender' | 'auction' | 'inspection' | 'test' | 'quarantine' | 'appraisal' | 'expert_review' | 'tolerated_gap' | 'review_above';
 
@@ -78,10 +81,13 @@ export interface ClockReading {
   readonly spans: readonly ClockSpan[];
 }
 
+/** A fact without which a line means nothing; counts of days are whole and at least 1. */
+export type ClockFact = 'at' | 'limit' | 'basis' | 'document' | 'days' | 'approver';
+
 /** Why a line cannot stand in the ledger. */
 export type ClockRefusal =
   | { readonly kind: 'ClockNotStarted' }
-  | { readonly kind: 'ClockFactMissing'; readonly event: ClockEvent['kind']; readonly fact: 'at' | 'limit' | 'basis' | 'document' | 'days' | 'approver' }
+  | { readonly kind: 'ClockFactMissing'; readonly event: ClockEvent['kind']; readonly fact: ClockFact }
   | { readonly kind: 'ClockInWrongState'; readonly event: ClockEvent['kind']; readonly state: ClockState }
   | { readonly kind: 'ClockOutOfOrder'; readonly at: Date; readonly lastAt: Date }
   | { readonly kind: 'ClockCannotMove'; readonly event: 'paused' | 'extended'; readonly clock: ClockKind; readonly unit: TimeLimit['unit'] }
@@ -104,7 +110,7 @@ interface Round {
 }
 
 // CLOCK.md: pauses and the extension touch the handling clock and the legs that carry it, never receipt or delivery.
-const MOVABLE: Readonly<Record<ClockKind, boolean>> = { receipt: false, handling_statutory: true, handling_promised: true, review: true, delivery: false };
+const MOVABLE: readonly ClockKind[] = ['handling_statutory', 'handling_promised', 'review'];
 const ALLOWED_IN: Readonly<Record<Exclude<ClockEvent['kind'], 'started'>, readonly ClockState[]>> = {
   paused: ['running'], resumed: ['paused'], extended: ['running', 'paused'], stopped: ['running', 'paused'], restarted: ['stopped'],
 };
@@ -160,7 +166,7 @@ function append(round: Round | null, event: ClockEvent): Round | ClockRefusal {
   switch (event.kind) {
     case 'paused':
     case 'extended':
-      if (!MOVABLE[clock] || limit.unit === 'on_the_spot') return { kind: 'ClockCannotMove', event: event.kind, clock, unit: limit.unit };
+      if (!MOVABLE.includes(clock) || limit.unit === 'on_the_spot') return { kind: 'ClockCannotMove', event: event.kind, clock, unit: limit.unit };
       if (event.kind === 'paused') return { ...next, pauses: [...round.pauses, { event, resumedAt: null }] };
       return round.extension ? { kind: 'ClockAlreadyExtended', extendedAt: round.extension.at } : { ...next, extension: event };
     case 'resumed':
@@ -175,7 +181,7 @@ function append(round: Round | null, event: ClockEvent): Round | ClockRefusal {
   }
 }
 
-function missingFact(event: ClockEvent): Extract<ClockRefusal, { kind: 'ClockFactMissing' }>['fact'] | null {
+function missingFact(event: ClockEvent): ClockFact | null {
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
   if (Number.isNaN(event.at.getTime())) return 'at';
   if (event.kind === 'started') {
@@ -211,7 +217,8 @@ function readingOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefin
     ? [{ kind: 'waiting', fromOn: shanghaiDateOf(waiting.sinceAt), toOn: startedOn, days: 0, ground: null, document: waiting.document }]
     : [];
   return {
-    kind: 'ClockReading', clock, limit, extendedDays: round.extension?.days ?? 0, calendarOwnerNo, state: stateOf(round), startedOn, firstDayOn, dueOn, dueAt,
+    kind: 'ClockReading', clock, limit, calendarOwnerNo, startedOn, firstDayOn, dueOn, dueAt,
+    extendedDays: round.extension?.days ?? 0, state: stateOf(round),
     yellowAt: clock === 'handling_promised' ? yellowAtOf(spans, calendar) : null,
     provisional, calendarVersion: calendar.version,
     stoppedOn: stop ? shanghaiDateOf(stop.at) : null, stoppedBecause: stop?.because ?? null, onTime: stop ? stop.at < dueAt : null,

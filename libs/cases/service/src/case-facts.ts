@@ -24,6 +24,7 @@ export function closedEvent(
     provinceNo: provinceOf(root.handlingTenantNo),
     facts: {
       caseId: root.id,
+      caseNo: root.caseNo,
       tenantNo: root.handlingTenantNo,
       ...window,
       itemCode: root.itemCode,

@@ -1,6 +1,6 @@
+import { NATION, type TenantNo } from '@yimen/jurisdiction';
 import type { CalendarTsv } from '@yimen/working-days';
 import { Client } from 'pg';
-import { NATION } from '@yimen/jurisdiction';
 
 export interface CalendarImport {
   readonly days: number;
@@ -19,38 +19,32 @@ export async function importCalendar(ownerUrl: string, { days, years }: Calendar
   await client.connect();
   try {
     await client.query('begin');
-    const owners = await ownersOf(client, [...days, ...years].map(({ region }) => region));
-    const owned = <R extends { readonly region: string }>(rows: readonly R[]) => rows.filter(({ region }) => owners.has(region));
-    const column = <R>(rows: readonly R[], pick: (row: R) => unknown) => rows.map(pick);
-    const ownDays = owned(days);
-    const ownYears = owned(years);
-    await client.query(
+    const regions = [...new Set([...days, ...years].map(({ region }) => region))];
+    const owners = await ownersOf(client, regions);
+    const owned = <R extends { readonly region: string }>(rows: readonly R[]) =>
+      rows.flatMap(({ region, ...row }) => (owners.has(region) ? [{ tenant_no: owners.get(region), ...row }] : []));
+    const added = await client.query(
       `insert into tenants.calendar_day (tenant_no, day, kind, name, document)
-       select * from unnest($1::bigint[], $2::date[], $3::text[], $4::text[], $5::text[])
+       select * from jsonb_to_recordset($1) as r (tenant_no bigint, "on" date, kind text, name text, document text)
        on conflict (tenant_no, day) do update set kind = excluded.kind, name = excluded.name, document = excluded.document`,
-      [column(ownDays, ({ region }) => owners.get(region)), column(ownDays, ({ on }) => on), column(ownDays, ({ kind }) => kind),
-        column(ownDays, ({ name }) => name), column(ownDays, ({ document }) => document)],
+      [JSON.stringify(owned(days))],
     );
-    await client.query(
+    const announced = await client.query(
       `insert into tenants.calendar_year (tenant_no, year, status, document)
-       select * from unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[])
+       select * from jsonb_to_recordset($1) as r (tenant_no bigint, year smallint, status text, document text)
        on conflict (tenant_no, year) do update set status = excluded.status, document = excluded.document`,
-      [column(ownYears, ({ region }) => owners.get(region)), column(ownYears, ({ year }) => year), column(ownYears, ({ status }) => status),
-        column(ownYears, ({ document }) => document)],
+      [JSON.stringify(owned(years))],
     );
     await client.query('commit');
-    const regions = new Set([...days, ...years].map(({ region }) => region));
-    return { days: ownDays.length, years: ownYears.length, unknownRegions: [...regions].filter((region) => !owners.has(region)) };
+    return { days: added.rowCount ?? 0, years: announced.rowCount ?? 0, unknownRegions: regions.filter((region) => !owners.has(region)) };
   } finally {
     await client.end();
   }
 }
 
 /** Whose calendar a region's rows belong to: the nation's for the empty region, else the tenant that has the code last. */
-async function ownersOf(client: Client, regions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+async function ownersOf(client: Client, regions: readonly string[]): Promise<ReadonlyMap<string, TenantNo>> {
   const { rows } = await client.query<{ code: string; no: string }>(
-    'select distinct on (code) code, tenant_no as no from tenants.tenant_code where code = any($1) order by code, valid_from desc',
-    [[...new Set(regions)]],
-  );
-  return new Map([['', NATION], ...rows.map(({ code, no }): [string, number] => [code, Number(no)])]);
+    'select distinct on (code) code, tenant_no as no from tenants.tenant_code where code = any($1) order by code, valid_from desc', [regions]);
+  return new Map([['', NATION], ...rows.map(({ code, no }): [string, TenantNo] => [code, Number(no)])]);
 }

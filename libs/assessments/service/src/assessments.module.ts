@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { Database, ServiceDatabases } from '@yimen/persistence';
+import { ASSESSMENT_ENTITIES } from './assessment.entity.js';
+import { CaseRating } from './case-rating.js';
+import { ClosedCaseRecorder } from './closed-case-recorder.js';
+import { ClosedCaseQueries } from './closed-case.queries.js';
+import { ClosedCaseResolver } from './closed-case.resolver.js';
+import { RatingQueries } from './rating.queries.js';
+import { RatingResolver } from './rating.resolver.js';
+import { WindowScoreQueries } from './window-score.queries.js';
+import { WindowScoreResolver } from './window-score.resolver.js';
+
+export const ASSESSMENTS_RESOLVERS = [RatingResolver, ClosedCaseResolver, WindowScoreResolver];
+
+@Module({
+  providers: [
+    { provide: Database, inject: [ServiceDatabases], useFactory: (databases: ServiceDatabases) => databases.connect('assessments', ASSESSMENT_ENTITIES) },
+    ClosedCaseRecorder,
+    ClosedCaseQueries,
+    RatingQueries,
+    WindowScoreQueries,
+    CaseRating,
+    ...ASSESSMENTS_RESOLVERS,
+  ],
+})
+export class AssessmentsModule {}

@@ -1,0 +1,17 @@
+import { serviceSdl, type ServiceParts } from '@yimen/graphql-kit';
+import { assessmentsAccess } from './assessment.access.js';
+import { ASSESSMENTS_RESOLVERS, AssessmentsModule } from './assessments.module.js';
+import { assessmentsSchema } from './migrations/index.js';
+
+export { AssessmentsModule } from './assessments.module.js';
+export { ASSESSMENT_SUBSCRIPTIONS } from './closed-case-recorder.js';
+export { seedScheme } from './scheme-seed.js';
+
+export const assessmentsService: ServiceParts = {
+  name: 'assessments',
+  sdl: serviceSdl(new URL('../src/assessment.graphql', import.meta.url)),
+  module: AssessmentsModule,
+  resolvers: ASSESSMENTS_RESOLVERS,
+  access: assessmentsAccess,
+  schema: assessmentsSchema,
+};
