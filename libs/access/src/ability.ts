@@ -1,4 +1,4 @@
-import { AbilityBuilder, createMongoAbility, subject as asSubject, type MongoAbility } from '@casl/ability';
+import { AbilityBuilder, buildMongoQueryMatcher, createMongoAbility, subject as asSubject, type MongoAbility } from '@casl/ability';
 import type { Principal } from './principal.js';
 import type { RequestContext } from './context.js';
 
@@ -14,6 +14,18 @@ export interface Access {
   allows(ctx: RequestContext, action: string, type: string, row: object): boolean;
 }
 
+/** Neither below nor above nor equal. */
+const INCOMPARABLE = Number.NaN as 0;
+
+/** Compares as SQL does, so that an object's check and a list's condition agree: CASL alone would put null below most values. */
+function compare(a: unknown, b: unknown): 1 | 0 | -1 {
+  const [left, right] = [a, b].map((value) => (value instanceof Date ? value.getTime() : value)) as [number, number];
+  if (left === right) return 0;
+  if (left === null || left === undefined || right === null || right === undefined) return INCOMPARABLE;
+  return left > right ? 1 : -1;
+}
+const conditionsMatcher = buildMongoQueryMatcher({}, {}, { compare });
+
 export function defineAccess(service: string, rules: (principal: Principal, to: AbilityRules) => void): Access {
   const known = new WeakMap<Principal, Ability>();
   const of = (principal: Principal): Ability => {
@@ -21,7 +33,7 @@ export function defineAccess(service: string, rules: (principal: Principal, to: 
     if (before) return before;
     const builder = new AbilityBuilder<Ability>(createMongoAbility);
     rules(principal, builder);
-    const ability = builder.build();
+    const ability = builder.build({ conditionsMatcher });
     known.set(principal, ability);
     return ability;
   };

@@ -12,8 +12,9 @@ export interface RequestContext {
   readonly locale: Locale;
 }
 
+/** The scope is always the principal's own: of another context taken as `facts`, who acts and where is left behind. */
 export function contextOf(principal: Principal, facts: Omit<RequestContext, 'principal' | 'scope'>): RequestContext {
-  return { principal, scope: scopeOf(principal), ...facts };
+  return { ...facts, principal, scope: scopeOf(principal) };
 }
 
 /** The first language of the header that we speak; Chinese when none is. */

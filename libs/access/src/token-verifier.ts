@@ -20,6 +20,7 @@ export class TokenRejected extends Error {
   override readonly name = 'TokenRejected';
 }
 
+/** By how much the realm's clock may be ahead of ours. */
 const CLOCK_SKEW_SECONDS = 5;
 
 /**
@@ -54,7 +55,7 @@ export class TokenVerifier {
     if (header.alg !== 'RS256') throw new TokenRejected(`algorithm ${String(header.alg)}`);
     const seconds = now.getTime() / 1000;
     const { exp, nbf, sub, sid } = content;
-    if (typeof exp !== 'number' || exp <= seconds - CLOCK_SKEW_SECONDS) throw new TokenRejected('expired or without expiry');
+    if (typeof exp !== 'number' || exp <= seconds) throw new TokenRejected('expired or without expiry');
     if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds + CLOCK_SKEW_SECONDS)) throw new TokenRejected('not yet valid');
     const audience = [content['aud']].flat();
     if (!audience.includes(this.realm.audience)) throw new TokenRejected('another audience');
@@ -68,7 +69,11 @@ export class TokenVerifier {
   }
 }
 
+/** Exactly three parts: the library would ignore whatever follows the signature. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 function parse(jwt: string, audience: string): Token {
+  if (!COMPACT.test(jwt)) throw new TokenRejected('not a JSON Web Token');
   try {
     return new Token(jwt, audience);
   } catch {

@@ -21,9 +21,10 @@ export function maskName(name: string): string {
 /**
  * Masks a citizen's identity number (公民身份号码): the first four and the last two places, 5106************2X.
  *
- * Four places name the prefecture, two let a clerk compare with the card on the counter. The custom of showing the last
- * four would give the whole number to anyone who knows the person's county and birthday; with two, the order number
- * stays open. Anything that has not the shape of an identity number is hidden altogether.
+ * Four places name the prefecture, two let a clerk compare with the card on the counter; the last but one also tells the
+ * sex. The custom of showing the last four would give the whole number to anyone who knows the person's county and
+ * birthday; with two, nine or ten numbers remain possible even then. Anything that has not the shape of an identity
+ * number is hidden altogether.
  */
 export function maskCitizenId(citizenId: string): string {
   const text = normaliseCitizenId(citizenId);

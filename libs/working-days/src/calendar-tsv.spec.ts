@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { layerOf, parseCalendarTsv } from './calendar-tsv.js';
 
 const HEADER = 'on\tkind\tname\tdocument';
-const read = (name: string) => parseCalendarTsv(readFileSync(new URL(`../../../deploy/seed-data/calendars/${name}`, import.meta.url), 'utf8'));
+const FOLDER = new URL('../../../deploy/seed-data/calendars/', import.meta.url);
+const read = (name: string) => parseCalendarTsv(readFileSync(new URL(name, FOLDER), 'utf8'));
 
 test('the nation’s file: every year official, the counts of its README', () => {
   const file = read('cn.tsv');

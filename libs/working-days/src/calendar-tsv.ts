@@ -82,8 +82,10 @@ function brokenRule(complete: boolean, regional: boolean, cells: Cells, seen: Re
 
 /** One region's rows (empty for the nation) as a layer owned by the tenant with that path number; the nation owns 0. */
 export function layerOf(file: CalendarTsv, region: string, ownerNo: number): CalendarLayer {
+  const days = file.days.filter((day) => day.region === region);
+  const years = file.years.filter((row) => row.region === region);
   return {
-    days: file.days.filter((day) => day.region === region).map(({ on, kind, name, document }): CalendarDay => ({ on, kind, name, document, ownerNo })),
-    years: file.years.filter((row) => row.region === region).map(({ year, status, document }): CalendarYear => ({ year, ownerNo, status, document })),
+    days: days.map(({ on, kind, name, document }): CalendarDay => ({ on, kind, name, document, ownerNo })),
+    years: years.map(({ year, status, document }): CalendarYear => ({ year, ownerNo, status, document })),
   };
 }

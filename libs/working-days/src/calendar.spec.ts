@@ -95,7 +95,8 @@ test('the version also follows years and hours, but not rows that are overridden
   const base = workingCalendar([nation, province]).version;
   expect(base).toMatch(/^[0-9a-f]{16}$/);
   expect(workingCalendar([{ ...nation, years: [] }, province]).version).not.toBe(base);
-  expect(workingCalendar([nation, { ...province, hours: [{ appliesTo: 5, periods: [{ fromMinute: 540, toMinute: 720 }], document: '省府' }] }]).version).not.toBe(base);
+  const hours = [{ appliesTo: 5, periods: [{ fromMinute: 540, toMinute: 720 }], document: '省府' } as const];
+  expect(workingCalendar([nation, { ...province, hours }]).version).not.toBe(base);
   const renamed = { ...nation, days: nation.days.map((day) => (day.on === '2026-01-04' ? { ...day, name: '改名' } : day)) };
   expect(workingCalendar([renamed, province]).version).toBe(base);
   expect(workingCalendar([renamed]).version).not.toBe(workingCalendar([nation]).version);

@@ -1,19 +1,24 @@
 import fc from 'fast-check';
-import { addDays, dayNumberOf, daysBetween, endOfShanghaiDay, isIsoDate, isoDateOf, shanghaiDateOf, startOfShanghaiDay, weekdayOf } from './iso-date.js';
+import {
+  addDays, dayNumberOf, daysBetween, endOfShanghaiDay, isIsoDate, isoDateOf, shanghaiDateOf, startOfShanghaiDay, weekdayOf,
+} from './iso-date.js';
 
 const anyDate = fc.integer({ min: -20_000, max: 60_000 }).map(isoDateOf);
 
 test.each([
-  ['2026-02-28', true], ['2024-02-29', true], ['2026-02-29', false], ['2026-02-30', false], ['2026-13-01', false],
+  ['2026-02-28', true], ['2024-02-29', true], ['2000-02-29', true], ['2100-02-29', false], ['2026-04-31', false], ['2026-01-00', false], ['2026-00-10', false],
+  ['2026-02-29', false], ['2026-02-30', false], ['2026-13-01', false],
   ['2026-2-3', false], ['2026-02-03T00:00:00Z', false], ['', false], ['二〇二六年', false],
 ])('isIsoDate(%s) is %s', (text, expected) => expect(isIsoDate(text)).toBe(expected));
 
 test.each([
-  ['2026-02-14', 6], ['2026-09-20', 7], ['2026-12-31', 4], ['1970-01-01', 4], ['1969-12-29', 1], ['2024-02-29', 4],
+  ['2026-02-14', 6], ['2026-09-20', 7], ['2026-12-31', 4], ['1970-01-01', 4], ['1969-12-29', 1], ['2024-02-29', 4], ['2000-02-29', 2],
 ])('%s is ISO weekday %i', (on, weekday) => expect(weekdayOf(on)).toBe(weekday));
 
 test('a date that does not exist is a bug of the caller', () => {
   expect(() => dayNumberOf('2026-02-29')).toThrow(RangeError);
+  expect(() => isoDateOf(Number.NaN)).toThrow(RangeError);
+  expect(() => shanghaiDateOf(new Date(Number.NaN))).toThrow(RangeError);
 });
 
 test('the legal date changes at midnight in Shanghai, not in Greenwich', () => {

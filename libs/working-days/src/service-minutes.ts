@@ -13,7 +13,9 @@ interface OpenStretch {
  * The minutes of service (办公分钟) between two instants, with fractions for seconds, and whether an unpublished year had a part
  * in them (暂定). Throws RangeError when `toAt` is before `fromAt`.
  */
-export function serviceMinutesBetween(calendar: WorkingCalendar, fromAt: Date, toAt: Date): { readonly minutes: number; readonly provisional: boolean } {
+export function serviceMinutesBetween(
+  calendar: WorkingCalendar, fromAt: Date, toAt: Date,
+): { readonly minutes: number; readonly provisional: boolean } {
   if (!(fromAt.getTime() <= toAt.getTime())) throw new RangeError('service minutes are counted forward in time');
   let passedMs = 0;
   let provisional = false;
@@ -25,7 +27,9 @@ export function serviceMinutesBetween(calendar: WorkingCalendar, fromAt: Date, t
 }
 
 /** The earliest instant by which `minutes` (0 or more) of service have passed since `fromAt`, and whether that is provisional (暂定). */
-export function addServiceMinutes(calendar: WorkingCalendar, fromAt: Date, minutes: number): { readonly at: Date; readonly provisional: boolean } {
+export function addServiceMinutes(
+  calendar: WorkingCalendar, fromAt: Date, minutes: number,
+): { readonly at: Date; readonly provisional: boolean } {
   if (!(minutes >= 0) || minutes === Infinity) throw new RangeError(`not a number of minutes to add: ${minutes}`);
   let leftMs = minutes * MINUTE_MS;
   if (leftMs === 0) return { at: fromAt, provisional: false };
@@ -44,6 +48,6 @@ function openStretches(calendar: WorkingCalendar, on: IsoDate, fromAt: Date): re
   const dayMs = startOfShanghaiDay(on).getTime();
   return calendar
     .servicePeriodsOf(on)
-    .map((period) => ({ fromMs: Math.max(dayMs + period.fromMinute * MINUTE_MS, fromAt.getTime()), toMs: dayMs + period.toMinute * MINUTE_MS }))
+    .map(({ fromMinute, toMinute }) => ({ fromMs: Math.max(dayMs + fromMinute * MINUTE_MS, fromAt.getTime()), toMs: dayMs + toMinute * MINUTE_MS }))
     .filter((open) => open.fromMs < open.toMs);
 }

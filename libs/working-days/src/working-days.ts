@@ -45,7 +45,9 @@ export function nextWorkingDay(calendar: WorkingCalendar, afterOn: IsoDate): { r
  * How many working days lie after `fromOn` up to and including `toOn`: the inverse of `addWorkingDays`, negative when `toOn` is
  * earlier (that many days overdue). Provisional (暂定) when any of these days lies in a year without a published calendar.
  */
-export function workingDaysBetween(calendar: WorkingCalendar, fromOn: IsoDate, toOn: IsoDate): { readonly days: number; readonly provisional: boolean } {
+export function workingDaysBetween(
+  calendar: WorkingCalendar, fromOn: IsoDate, toOn: IsoDate,
+): { readonly days: number; readonly provisional: boolean } {
   if (toOn < fromOn) {
     const { days, provisional } = workingDaysBetween(calendar, toOn, fromOn);
     return { days: -days, provisional };

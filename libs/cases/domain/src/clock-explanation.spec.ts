@@ -99,6 +99,7 @@ test('a date in an unpublished year says so, also when only a pause reaches into
   expect(sayClock(reading, national, 'zh-CN').at(-1)).toBe('2027 年放假安排尚未公布，到期日为暂定，公布后重新计算。');
   expect(sayClock(reading, national, 'zh-CN')[1]).toBe('2027-01-01（星期五）元旦放假，不计。');
   const held = read([started('2026-12-29', days(2)), paused('2026-12-31'), resumed('2027-01-05')]);
+  expect(explainClock(held, national).find((span) => span.kind === 'paused')).toMatchObject({ pausedDays: 3, provisional: true });
   expect(sayClock(held, national, 'en').at(-1)).toBe('The holidays of 2027 are not published yet: the due date is provisional and will be computed again.');
 });
 

@@ -1,0 +1,15 @@
+/**
+ * What `node apps/commands/bootstrap.mjs <task>` starts, relative to the root of the repository. Everything is built
+ * first, except where the task builds, or reports what does not build, itself.
+ */
+export const tasks = {
+  start: { script: 'apps/standalone/dist/main.js', built: true },
+  demo: { script: 'apps/commands/dist/demo.js', built: true },
+  migrate: { script: 'apps/commands/dist/migrate.js', built: true },
+  'regions:import': { script: 'apps/commands/dist/regions-import.js', built: true },
+  schema: { script: 'apps/commands/dist/schema.js', built: true },
+  tidy: { script: 'apps/commands/dist/tidy.js', built: true },
+  test: { script: 'apps/commands/test-all.mjs' },
+  lint: { script: 'node_modules/eslint/bin/eslint.js', args: ['.'] },
+  build: { script: 'node_modules/typescript-7/bin/tsc', args: ['-b'] },
+};

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Door, NOBODY, requestId } from '../src/demo/door.js';
+import { demoPassword } from '../src/demo/people.js';
+import { play } from '../src/demo/main-job.js';
+import { Product, freePort } from './product.js';
+
+let product: Product;
+let door: Door;
+
+beforeAll(async () => {
+  product = await Product.inFreshFolder();
+  await product.start();
+  door = new Door(product.address, demoPassword);
+}, 180_000);
+afterAll(async () => {
+  await product?.stop();
+  product?.remove();
+}, 30_000);
+
+const playOnce = async (): Promise<number> => {
+  let told = 0;
+  await play(new Door(product.address, demoPassword), () => {}, () => told++);
+  return told;
+};
+
+test('the whole province of Sichuan is there, and the first start says how to go on', async () => {
+  const { data } = await door.ask(NOBODY, '{ province: tenantByCode(code: "51") { name } village: tenantByCode(code: "510682120201") { lineage { name } } }');
+  expect(data).toMatchObject({ province: { name: '四川省' }, village: { lineage: [{ name: '四川省' }, { name: '什邡市' }, { name: '师古镇' }, {}] } });
+  for (const word of ['37,707', product.address, 'village-agent', 'curl']) expect(product.output).toContain(word);
+});
+
+test('one application travels from the village to the county, and does so again on the same data', async () => {
+  expect(await playOnce()).toBeGreaterThan(40);
+  expect(await playOnce()).toBeGreaterThan(40);
+}, 120_000);
+
+test('nobody gets past an operation that asks for somebody', async () => {
+  const listed = readFileSync(join(import.meta.dirname, '../../../docs/api/operations.txt'), 'utf8');
+  const closed = [...listed.matchAll(/^\s*(Query|Mutation)\.(\w+): (?!open)/gm)];
+  expect(closed.length).toBeGreaterThan(20);
+  const { data } = await door.ask(NOBODY, '{ __schema { queryType { fields { name args { name type { kind name ofType { kind name } } } type { kind ofType { kind } } } } mutationType { fields { name } } } }');
+  expect(data).not.toBeNull();
+  for (const name of ['me', 'workList', 'inbox', 'myCases', 'posts', 'myClosedCases']) {
+    const selection = name === 'me' ? '{ me { personId } }' : `{ ${name} { pageInfo { hasNextPage } } }`;
+    const answer = await door.ask(NOBODY, selection);
+    expect([name, answer.errors[0]?.extensions?.code]).toEqual([name, 'UNAUTHENTICATED']);
+  }
+});
+
+test('a token that is not ours, or was changed, opens nothing', async () => {
+  const clerk = await door.caller('township-clerk', '');
+  const [header, payload, signature] = clerk.token!.split('.') as [string, string, string];
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+  const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody-else' })).toString('base64url');
+  const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
+  for (const token of [`${header}.${forged}.${signature}`, `${none}.${payload}.`, 'garbage', '']) {
+    const answer = await door.ask({ title: '', token: token || 'x' }, '{ me { personId } }');
+    expect([answer.status, answer.errors[0]?.extensions?.code]).toEqual([401, 'UNAUTHENTICATED']);
+  }
+});
+
+test('files of a case open to those who hold it and to nobody else', async () => {
+  const agent = await door.caller('village-agent', '');
+  const submitted = await door.ask(agent, `mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { ... on Case { id } } }`, {
+    input: {
+      clientRequestId: requestId(), itemCode: '51-01-00038-000', materialIds: ['m1'], applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
+      mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+    },
+  });
+  const { id } = submitted.data!['submitCase'] as { id: string };
+  const headers = (token: string | null) => ({ ...(token ? { authorization: `Bearer ${token}` } : {}), 'x-request-key': requestId(), 'x-file-name': encodeURIComponent('林权证.pdf') });
+  const upload = (token: string | null, body: string) => fetch(`${product.address}/files/cases/${id}/materials/m1`, { method: 'POST', headers: headers(token), body });
+  const clerk = await door.caller('township-clerk', '');
+  const neighbour = await door.caller('neighbour-clerk', '');
+  expect((await upload(null, '%PDF-1.7')).status).toBe(401);
+  expect((await upload(neighbour.token, '%PDF-1.7')).status).toBe(404);
+  expect((await upload(agent.token, '<script>')).status).toBe(415);
+  const kept = await upload(agent.token, '%PDF-1.7 林权证');
+  expect(kept.status).toBe(201);
+  const { url } = (await kept.json()) as { url: string };
+  const download = (token: string | null) => fetch(product.address + url, { headers: headers(token) });
+  expect((await download(null)).status).toBe(401);
+  expect((await download(neighbour.token)).status).toBe(404);
+  const got = await download(clerk.token);
+  expect([got.status, got.headers.get('content-type'), await got.text()]).toEqual([200, 'application/pdf', '%PDF-1.7 林权证']);
+});
+
+test('health, metrics and the page answer on the same port', async () => {
+  const get = async (path: string) => {
+    const response = await fetch(product.address + path);
+    return [response.status, await response.text()] as const;
+  };
+  expect((await get('/healthz'))[0]).toBe(200);
+  expect((await get('/readyz'))[0]).toBe(200);
+  expect((await get('/metrics'))[1]).toContain('process_cpu_seconds_total');
+  expect((await get('/'))[1]).toContain('一门');
+  expect((await get('/realms/yimen/.well-known/openid-configuration'))[1]).toContain('/realms/yimen/protocol/openid-connect/token');
+  expect((await get('/nothing'))[0]).toBe(404);
+});
+
+test('a second instance on the data and a busy port are refused with a word that helps', async () => {
+  const second = await product.twin({ port: await freePort() }).startInVain();
+  expect([second.code !== 0, second.said]).toEqual([true, expect.stringMatching(/正在|running/)]);
+  const other = await Product.inFreshFolder();
+  const busy = await other.twin({ port: product.port }).startInVain();
+  other.remove();
+  expect([busy.code !== 0, busy.said]).toEqual([true, expect.stringContaining(String(product.port))]);
+}, 60_000);
+
+test('nothing is lost when it is killed, and a stop is clean', async () => {
+  const before = (await door.ask(await door.caller('villager', ''), '{ myCases(first: 200) { nodes { caseNo status } } }')).data;
+  await product.stop('SIGKILL');
+  await product.start();
+  const again = new Door(product.address, demoPassword);
+  expect((await again.ask(await again.caller('villager', ''), '{ myCases(first: 200) { nodes { caseNo status } } }')).data).toEqual(before);
+  expect(await product.stop('SIGTERM')).toBe(0);
+  await product.start();
+  expect(await playOnce()).toBeGreaterThan(40);
+}, 180_000);

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The built product as a process of its own on a data folder of its own. */
+export class Product {
+  private child: ChildProcess | undefined;
+  private said = '';
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+  ) {}
+
+  /** A fresh data folder, with a space and Chinese characters in its path, open to the database's user. */
+  static async inFreshFolder(): Promise<Product> {
+    const parent = mkdtempSync(join(tmpdir(), 'yimen-e2e-'));
+    chmodSync(parent, 0o755);
+    const folder = join(parent, '一门 数据');
+    mkdirSync(folder);
+    return new Product(folder, await freePort());
+  }
+
+  get address(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  get output(): string {
+    return this.said;
+  }
+
+  /** Starts and waits until it is ready. @returns milliseconds until then. */
+  async start(withinMs = 120_000): Promise<number> {
+    const begin = performance.now();
+    const child = this.launch();
+    let ended: number | null | undefined;
+    child.once('exit', (code) => (ended = code));
+    while (!(await this.isReady())) {
+      if (ended !== undefined) throw new Error(`the product ended with ${ended}:\n${this.said}`);
+      if (performance.now() - begin > withinMs) throw new Error(`not ready after ${withinMs} ms:\n${this.said}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return performance.now() - begin;
+  }
+
+  /** Starts where a start must fail. @returns the exit code and what was said. */
+  async startInVain(): Promise<{ readonly code: number | null; readonly said: string }> {
+    const child = this.launch();
+    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    return { code, said: this.said };
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const end = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return end;
+  }
+
+  /** Another start on the same data, or on the same port. */
+  twin(changes: { readonly port?: number }): Product {
+    return new Product(this.folder, changes.port ?? this.port);
+  }
+
+  remove(): void {
+    rmSync(join(this.folder, '..'), { recursive: true, force: true });
+  }
+
+  private launch(): ChildProcess {
+    this.said = '';
+    const env = { ...process.env, PORT: String(this.port), YIMEN_DATA: this.folder, NODE_OPTIONS: '' };
+    const child = spawn(process.execPath, [join(ROOT, 'apps/standalone/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    this.child = child;
+    return child;
+  }
+
+  private async isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.address}/readyz`)).status === 200;
+    } catch {
+      return false;
+    }
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

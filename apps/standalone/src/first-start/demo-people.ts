@@ -1,0 +1,61 @@
+import { ROLES, type Role } from '@yimen/access';
+import type { PersonIndex } from '@yimen/personal-data';
+import type { PersonSeed } from '@yimen/tenants-service';
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+
+/** One for all demo accounts; they exist on the embedded provider only, which serves this machine only. */
+export const DEMO_PASSWORD = 'yimen-demo';
+
+const PERSON = z.object({
+  name: z.string(),
+  username: z.string(),
+  tenantCode: z.string(),
+  role: z.enum([...ROLES, 'citizen']),
+  departmentCode: z.string().optional(),
+  windowCode: z.string().optional(),
+  validFrom: z.string(),
+  validUntil: z.string().optional(),
+  idNumber: z.string().optional(),
+});
+/** The people of deploy/seed-data/catalog/shigu-windows.json. */
+export const PEOPLE = z.array(PERSON);
+export type DemoPerson = z.infer<typeof PERSON>;
+
+/** A demo account as it is shown. */
+export interface DemoAccount {
+  readonly role: { readonly zh: string; readonly en: string };
+  /** Name of the tenant's region. */
+  readonly tenant: string;
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Made from the user name, so that every installation has the same ids; a citizen's come from his number, as everywhere. */
+const NAMESPACE = 'd0f8fa0e-3f0c-4c0e-9a55-0c6d3a7b1f42';
+
+/** A person as the tenants service takes him. */
+export function personSeed(person: DemoPerson, index: PersonIndex): PersonSeed {
+  const { name, username, role, idNumber } = person;
+  const personId = idNumber ? index.personIdOf(idNumber) : uuidv5(`person ${username}`, NAMESPACE);
+  const post = role === 'citizen' ? null : { ...person, role };
+  return { personId, subject: uuidv5(`account ${username}`, NAMESPACE), name, post };
+}
+
+const SAID: Readonly<Record<Role | 'citizen', DemoAccount['role']>> = {
+  province_publisher: { zh: '省级事项发布', en: 'province publisher' },
+  province_supervisor: { zh: '省级督查', en: 'province supervisor' },
+  centre_manager: { zh: '中心负责人', en: 'centre manager' },
+  window_clerk: { zh: '窗口人员', en: 'window clerk' },
+  approver: { zh: '审批人', en: 'approver' },
+  village_agent: { zh: '村代办员', en: 'village agent' },
+  citizen: { zh: '群众', en: 'citizen' },
+};
+
+/** @param today legal date: a post that has run out is said to be so */
+export function demoAccount({ role, username, name, validUntil }: DemoPerson, tenant: string, today: string): DemoAccount {
+  const expired = validUntil !== undefined && validUntil < today;
+  const said = SAID[role];
+  return { role: expired ? { zh: `${said.zh}（已到期）`, en: `${said.en} (expired)` } : said, tenant, name, username, password: DEMO_PASSWORD };
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpRequest } from '@yimen/graphql-kit';
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { REALM_PATH } from '../identity.js';
+import type { Metrics } from './metrics.js';
+import { requests, type RequestNotes } from './request-notes.js';
+
+/** A request id that we take over from a caller; anything else could be a text of his making in our log. */
+const SANE = /^[\w.-]{8,64}$/;
+/** Asked every few seconds by machines; worth a line only to who debugs. */
+const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Gives every request its id, and tells of it when it is answered: who, what, how long, and nothing that was said. */
+export function requestLog(log: Logger, metrics: Metrics) {
+  return (request: Request & HttpRequest, response: Response, next: NextFunction): void => {
+    const begin = performance.now();
+    const given = request.headers['x-request-id'];
+    const requestId = typeof given === 'string' && SANE.test(given) ? given : randomUUID();
+    const notes: RequestNotes = { requestId };
+    request.requestId = requestId;
+    response.setHeader('x-request-id', requestId);
+    const path = request.path;
+    response.once('close', () => {
+      const route = routeOf(request, path);
+      const { statusCode: status, writableFinished } = response;
+      metrics.requests.inc({ method: request.method, route, status });
+      const ms = Math.round((performance.now() - begin) * 10) / 10;
+      const facts = { requestId, method: request.method, route, status, ms, ...(writableFinished ? {} : { cut: true }), ...actorOf(notes) };
+      log[QUIET.has(route) ? 'debug' : 'info'](facts, 'request');
+    });
+    requests.run(notes, next);
+  };
+}
+
+/** The pattern of the route, never the path itself, which is the caller's text. */
+function routeOf(request: Request, path: string): string {
+  const pattern: unknown = request.route?.path;
+  if (typeof pattern === 'string') return pattern;
+  if (path === '/graphql') return path;
+  return path.startsWith(`${REALM_PATH}/`) ? `${REALM_PATH}/*` : 'unknown';
+}
+
+function actorOf({ ctx, operation, outcome }: RequestNotes): object {
+  const { principal } = ctx ?? {};
+  if (principal?.kind === 'staff') {
+    const { personId, post } = principal;
+    return { actor: personId, tenant: post.tenantNo, post: post.id, operation, outcome };
+  }
+  return principal?.kind === 'citizen' ? { actor: principal.personId, operation, outcome } : { operation, outcome };
+}

@@ -1,0 +1,94 @@
+import type { Locale } from '@yimen/access';
+import type { Comparable, Finding, ItemField, OverrideRefusal, TimeLimit } from '@yimen/catalogs-domain';
+import { KIT_MESSAGES, type KitRefusal, type Messages } from '@yimen/graphql-kit';
+
+export type OverrideReason = 'FIELD_LOCKED' | 'LOOSER_THAN_PARENT' | 'UNIT_MISMATCH' | 'UNKNOWN_FIELD' | 'UNKNOWN_LINE';
+
+/** Why a tenant may not set a field so. `parent` and `proposed` are what was compared: limits, numbers, or units. */
+export interface OverrideRefused {
+  readonly kind: 'OverrideRefused';
+  readonly reason: OverrideReason;
+  readonly field: string;
+  readonly lineId: string | null;
+  readonly parent: Comparable | null;
+  readonly proposed: Comparable | null;
+}
+export interface StaleEdition {
+  readonly kind: 'StaleEdition';
+  readonly editionId: string;
+  readonly currentVersion: number;
+}
+export interface StandardNotPublishable {
+  readonly kind: 'StandardNotPublishable';
+  readonly findings: readonly Finding[];
+}
+export type CatalogRefusal = KitRefusal | OverrideRefused | StaleEdition | StandardNotPublishable;
+
+/** What the fields are called in a guide (办事指南). */
+const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
+  code: '事项编码', name: '事项名称', type: '事项类型', timeKind: '办件类型', route: '流转方式', department: '主管部门', serviceObjects: '服务对象',
+  legalBasis: '设定依据', conditions: '受理条件', materials: '申请材料', steps: '办理环节', statutoryLimit: '法定办结时限',
+  promisedLimit: '承诺办结时限', fees: '收费项目', visits: '到办事现场次数', result: '审批结果', reviewLevel: '终审层级',
+  reviewCounts: '初审计时方式', place: '办理地点', hours: '办理时间', phones: '咨询及监督投诉电话', window: '受理窗口', faq: '常见问题', channels: '办理形式',
+};
+const nameOf = (field: string): string => (FIELD_NAMES as Readonly<Record<string, string>>)[field] ?? field;
+
+type Unit = Extract<OverrideRefusal, { readonly kind: 'UnitMismatch' }>['parentUnit'];
+const UNITS: Readonly<Record<Unit, Readonly<Record<Locale, string>>>> = {
+  working_day: { 'zh-CN': '工作日', en: 'working days' },
+  calendar_day: { 'zh-CN': '自然日', en: 'calendar days' },
+  on_the_spot: { 'zh-CN': '即办', en: 'on the spot' },
+  fen: { 'zh-CN': '分（人民币）', en: 'fen' },
+  by_meter: { 'zh-CN': '按表计收', en: 'by meter' },
+};
+const NECESSITIES: Readonly<Record<string, string>> = { required: '必要', deferrable: '容缺后补', exempt: '免交' };
+
+function say(value: Comparable | null, locale: Locale): string {
+  if (value === null) return '';
+  if (typeof value === 'object') return sayLimit(value, locale);
+  const unit = Object.hasOwn(UNITS, value) ? UNITS[value as Unit][locale] : undefined;
+  return unit ?? (locale === 'zh-CN' ? NECESSITIES[value] : undefined) ?? String(value);
+}
+function sayLimit({ amount, unit }: TimeLimit, locale: Locale): string {
+  if (unit === 'on_the_spot') return UNITS[unit][locale];
+  return locale === 'zh-CN' ? `${amount} 个${UNITS[unit][locale]}` : `${amount} ${UNITS[unit][locale]}`;
+}
+
+const OVERRIDE_REASONS: Readonly<Record<OverrideReason, Readonly<Record<Locale, (facts: OverrideRefused) => string>>>> = {
+  FIELD_LOCKED: {
+    'zh-CN': ({ field }) => `“${nameOf(field)}”全省统一，本级不能更改。`,
+    en: ({ field }) => `${field} is the same in the whole province and cannot be changed here.`,
+  },
+  LOOSER_THAN_PARENT: {
+    'zh-CN': ({ field, parent, proposed }) => `“${nameOf(field)}”只能向有利于群众的方向调整：上级为 ${say(parent, 'zh-CN')}，您填的是 ${say(proposed, 'zh-CN')}。`,
+    en: ({ field, parent, proposed }) => `${field} may only change in the citizen's favour: above it is ${say(parent, 'en')}, you proposed ${say(proposed, 'en')}.`,
+  },
+  UNIT_MISMATCH: {
+    'zh-CN': ({ field, parent, proposed }) => `“${nameOf(field)}”的单位与上级不同，无法比较：上级为${say(parent, 'zh-CN')}，您填的是${say(proposed, 'zh-CN')}。`,
+    en: ({ field, parent, proposed }) => `${field} is counted in another unit than above, so the two cannot be compared: ${say(parent, 'en')} above, ${say(proposed, 'en')} proposed.`,
+  },
+  UNKNOWN_FIELD: {
+    'zh-CN': ({ field }) => `事项没有“${field}”这一要素。`,
+    en: ({ field }) => `An item has no field ${field}.`,
+  },
+  UNKNOWN_LINE: {
+    'zh-CN': ({ field, lineId }) => `上级的“${nameOf(field)}”中没有 ${lineId} 这一条。`,
+    en: ({ field, lineId }) => `${field} above has no line ${lineId}.`,
+  },
+};
+
+export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
+  ...KIT_MESSAGES,
+  OverrideRefused: {
+    'zh-CN': (facts) => OVERRIDE_REASONS[facts.reason]['zh-CN'](facts),
+    en: (facts) => OVERRIDE_REASONS[facts.reason].en(facts),
+  },
+  StaleEdition: {
+    'zh-CN': ({ currentVersion }) => `这一版本已被他人改动（现为第 ${currentVersion} 次修改），请重新查看后再发布。`,
+    en: ({ currentVersion }) => `Somebody changed this edition meanwhile (it is now at version ${currentVersion}): look at it again before you publish.`,
+  },
+  StandardNotPublishable: {
+    'zh-CN': ({ findings }) => `事项未通过一致性检查，共 ${findings.length} 处错误，不能发布。`,
+    en: ({ findings }) => `The standard has ${findings.length} consistency error(s) and cannot be published.`,
+  },
+};

@@ -1,0 +1,38 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@yimen/access';
+import { ITEM_FIELDS } from '@yimen/catalogs-domain';
+import { Ctx, OpenToAll } from '@yimen/graphql-kit';
+import { addDays, startOfShanghaiDay } from '@yimen/working-days';
+import { EffectiveQueries, type EffectiveAtTenant, type EffectiveFilter } from './effective.queries.js';
+import { tenantNoOf, tenantStub } from './tenant-id.js';
+
+@Resolver('EffectiveItem')
+export class EffectiveItemResolver {
+  constructor(private readonly queries: EffectiveQueries) {}
+
+  @Query('effectiveItem') @OpenToAll()
+  async one(
+    @Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('code') code: string, @Args('asOf') asOf: string | undefined,
+  ) {
+    const found = await this.queries.at(ctx.scope, tenantNoOf(tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now);
+    return found && show(found);
+  }
+
+  @Query('effectiveItems') @OpenToAll()
+  async many(@Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args() filter: EffectiveFilter) {
+    const { nodes, pageInfo } = await this.queries.page(ctx.scope, tenantNoOf(tenantId), ctx.now, filter);
+    return { nodes: nodes.map(show), pageInfo };
+  }
+}
+
+/** A day is asked about as it was known when it ended. */
+const lastInstantOf = (on: string): Date => new Date(startOfShanghaiDay(addDays(on, 1)).getTime() - 1);
+
+function show({ tenantNo, edition, effective }: EffectiveAtTenant) {
+  const { editionId, editionNo } = edition;
+  const fields = ITEM_FIELDS.map((field) => {
+    const { setBy, ...facts } = effective.provenance[field];
+    return { field, setBy: tenantStub(setBy), ...facts };
+  });
+  return { ...effective.values, editionId, editionNo, tenant: tenantStub(tenantNo), fields };
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ANONYMOUS, scopeOf } from '@yimen/access';
+import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest } from '@yimen/catalogs-contract';
+import { EffectiveQueries, type EffectiveAtTenant } from './effective.queries.js';
+
+/** Standards are public by law, so other services read them as anybody would. */
+const PUBLIC = scopeOf(ANONYMOUS);
+
+/** The catalog for the other services of the same process. */
+@Injectable()
+export class LocalEffectiveStandards extends EffectiveStandards {
+  constructor(private readonly queries: EffectiveQueries) {
+    super();
+  }
+
+  async at({ tenantNo, itemCode, asOf }: EffectiveItemRequest): Promise<EffectiveItem | null> {
+    const found = await this.queries.at(PUBLIC, tenantNo, itemCode, asOf);
+    if (!found) return null;
+    const { edition: { editionId, editionNo }, effective: { values } } = found;
+    return {
+      itemCode,
+      editionId,
+      editionNo,
+      version: versionOf(found),
+      values: {
+        name: values.name,
+        timeKind: values.timeKind,
+        route: values.route,
+        department: values.department,
+        materials: values.materials.map(({ id, name, necessity }) => ({ id, name, necessity })),
+        steps: values.steps,
+        statutoryLimit: values.statutoryLimit,
+        promisedLimit: values.promisedLimit,
+        reviewLevel: values.reviewLevel,
+        reviewCounts: values.reviewCounts,
+      },
+    };
+  }
+}
+
+/** Editions and override rows never change, so the ids of those that made the item stand for its content. */
+function versionOf({ edition, overrides }: EffectiveAtTenant): string {
+  return createHash('sha256').update([edition.editionId, ...overrides.map(({ id }) => id)].join(' ')).digest('base64url').slice(0, 22);
+}

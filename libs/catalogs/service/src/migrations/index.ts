@@ -1,0 +1,5 @@
+import type { SchemaStep } from '@yimen/persistence';
+import { catalogsTables } from './0001-catalogs.js';
+
+/** Forward-only; a step that has landed is never edited. */
+export const catalogsSchema: readonly SchemaStep[] = [catalogsTables];

@@ -1,0 +1,136 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Global, Module, type INestApplication } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import type { RequestContext } from '@yimen/access';
+import { compose, ContextFactory, oneGraph, operationsOf, RequirementGuard, sayOperation } from '@yimen/graphql-kit';
+import { ServiceDatabases } from '@yimen/persistence';
+import { TestDatabase } from '@yimen/testing';
+import { pino } from 'pino';
+import { catalogsService, seedCatalog } from '../src/index.js';
+import { anybody, DAY_1, DAY_2, DAY_3, days, manager, publisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE } from './catalog-office.js';
+
+let app: INestApplication;
+let caller: RequestContext = anybody();
+
+/** Asks as somebody, over HTTP, through guard, resolvers and composed schema. */
+async function ask(ctx: RequestContext, query: string, variables: object = {}) {
+  caller = ctx;
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as { data: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] };
+}
+
+beforeAll(async () => {
+  const databases = await TestDatabase.create([catalogsService]);
+  await seedCatalog(databases.ownerUrl, SICHUAN, [standard('G1')], DAY_1);
+  const contexts = { of: () => Promise.resolve(caller) };
+
+  @Global()
+  @Module({
+    providers: [{ provide: ServiceDatabases, useValue: databases }, { provide: ContextFactory, useValue: contexts }],
+    exports: [ServiceDatabases, ContextFactory],
+  })
+  class Ground {}
+
+  @Module({
+    imports: [
+      Ground,
+      catalogsService.module,
+      oneGraph({ subgraphs: [catalogsService], include: [catalogsService.module], contexts: Ground, log: pino({ level: 'silent' }), introspection: false }),
+    ],
+    providers: [{ provide: APP_GUARD, useClass: RequirementGuard }],
+  })
+  class Application {}
+
+  app = await NestFactory.create(Application, { logger: false });
+  await app.listen(0, '127.0.0.1');
+});
+afterAll(() => app?.close());
+
+test('the SDL composes, and every root field declares what it requires', () => {
+  expect(compose([catalogsService]).supergraphSdl).toContain('CATALOGS');
+  expect(operationsOf(catalogsService.resolvers).map(sayOperation)).toEqual([
+    'Mutation.draftEdition: draft ItemEdition',
+    'Mutation.publishEdition: publish ItemEdition',
+    'Mutation.setOverride: set ItemOverride',
+    'Mutation.withdrawOverride: withdraw ItemOverride',
+    'Query.effectiveItem: open',
+    'Query.effectiveItems: open',
+    'Query.itemEditions: open',
+  ]);
+});
+
+const ITEM = `{ code name type timeKind route department serviceObjects legalBasis { law clause text } conditions { id text }
+  materials { id name necessity form source copies } steps { id name limit { amount unit } level } statutoryLimit { amount unit }
+  promisedLimit { amount unit } fees { id name amountFen standard basis } visits result { name kind } reviewLevel reviewCounts place hours
+  phones { consult complaint } window faq { id question answer } channels { id kind name }
+  editionNo tenant { id } fields { field setBy { id } setAt policy clamped } }`;
+const SET = `mutation ($input: SetOverrideInput!) { setOverride(input: $input) { __typename
+  ... on ItemOverride { tenant { id } itemCode field value effectiveOn withdrawnAt version }
+  ... on Refusal { code message } ... on OverrideRefused { reason field lineId parent proposed } } }`;
+
+test('anybody reads an item with every field and its author, and no staff act', async () => {
+  const { data, errors } = await ask(anybody(), `query ($t: ID!) { effectiveItem(tenantId: $t, code: "G1") ${ITEM}
+    early: effectiveItem(tenantId: $t, code: "G1", asOf: "2026-03-01") { code } effectiveItems(tenantId: $t) { nodes { code } pageInfo { hasNextPage } } }`, { t: String(VILLAGE) });
+  expect(errors).toBeUndefined();
+  const { editionNo, tenant, fields, ...values } = data!['effectiveItem'] as Record<string, unknown>;
+  const { legalBasis } = standard('G1');
+  expect(values).toEqual({ ...standard('G1'), legalBasis: legalBasis.map((basis) => ({ ...basis, text: null })) });
+  expect([editionNo, tenant]).toEqual([1, { id: String(VILLAGE) }]);
+  expect(fields).toContainEqual({ field: 'promisedLimit', setBy: { id: String(SICHUAN) }, setAt: DAY_1.toISOString(), policy: 'TIGHTEN', clamped: false });
+  expect(data).toMatchObject({ early: null, effectiveItems: { nodes: [{ code: 'G1' }], pageInfo: { hasNextPage: false } } });
+  const denied = await ask(anybody(), SET, { input: { clientRequestId: 'anonymous-1', itemCode: 'G1', field: 'place', value: '别处' } });
+  expect(denied.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  const forbidden = await ask(publisher(DAY_2), SET, { input: { clientRequestId: 'publisher-1', itemCode: 'G1', field: 'place', value: '别处' } });
+  expect(forbidden.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await ask(anybody(), '{ effectiveItem(tenantId: "51", code: "G1") { code } }')).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+});
+
+test('a manager sets and withdraws, and is told in his language what he may not', async () => {
+  const set = (field: string, value: unknown) =>
+    ask(manager(SHIGU), SET, { input: { clientRequestId: `graph-${field}-${JSON.stringify(value).length}`, itemCode: 'G1', field, value } });
+  expect((await set('place', '师古镇便民服务中心')).data).toEqual({ setOverride: {
+    __typename: 'ItemOverride', tenant: { id: String(SHIGU) }, itemCode: 'G1', field: 'place', value: '师古镇便民服务中心',
+    effectiveOn: '2026-03-03', withdrawnAt: null, version: 1,
+  } });
+  expect((await set('promisedLimit', days(12))).data).toEqual({ setOverride: {
+    __typename: 'OverrideRefused', code: 'OVERRIDE_REFUSED', reason: 'LOOSER_THAN_PARENT', field: 'promisedLimit', lineId: null, parent: days(10), proposed: days(12),
+    message: '“承诺办结时限”只能向有利于群众的方向调整：上级为 10 个工作日，您填的是 12 个工作日。',
+  } });
+  const english = { ...manager(SHIFANG), locale: 'en' } as const;
+  expect((await ask(english, SET, { input: { clientRequestId: 'graph-name', itemCode: 'G1', field: 'name', value: 'x' } })).data)
+    .toMatchObject({ setOverride: { reason: 'FIELD_LOCKED', message: 'name is the same in the whole province and cannot be changed here.' } });
+  const withdrawn = await ask(manager(SHIGU, DAY_3), `mutation ($input: WithdrawOverrideInput!) { withdrawOverride(input: $input) { ... on ItemOverride { field withdrawnAt } } }`,
+    { input: { clientRequestId: 'graph-withdraw', itemCode: 'G1', field: 'place' } });
+  expect(withdrawn.data).toEqual({ withdrawOverride: { field: 'place', withdrawnAt: DAY_3.toISOString() } });
+});
+
+test('a publisher drafts, sees changes and findings, is stopped, mends and publishes', async () => {
+  const draft = (request: string, changes: object) => ask(publisher(DAY_2), `mutation ($input: DraftEditionInput!) { draftEdition(input: $input) { __typename
+    ... on ItemEdition { id tenant { id } code name editionNo status effectiveOn publishedAt version changes { field policy lineId before after } findings { code severity field message } } } }`,
+  { input: { clientRequestId: request, code: 'G1', changes } });
+  const publish = (request: string, editionId: string, version: number) => ask(publisher(DAY_2), `mutation ($input: PublishEditionInput!) { publishEdition(input: $input) { __typename
+    ... on ItemEdition { status effectiveOn publishedAt version } ... on StandardNotPublishable { message findings { code severity message } } ... on StaleEdition { currentVersion } } }`,
+  { input: { clientRequestId: request, editionId, version } });
+  const first = (await draft('graph-draft-1', { phones: { consult: '12345', complaint: '12345' } })).data!['draftEdition'] as { id: string };
+  const finding = { code: 'phones_equal', severity: 'error', message: '咨询电话与监督投诉电话不能相同。' };
+  expect(first).toMatchObject({
+    tenant: { id: String(SICHUAN) }, code: 'G1', editionNo: 2, status: 'draft', effectiveOn: null, publishedAt: null, version: 1,
+    changes: [{ field: 'phones', policy: 'FREE', lineId: null, before: standard('G1').phones, after: { consult: '12345', complaint: '12345' } }],
+    findings: [{ ...finding, field: 'phones' }],
+  });
+  expect((await publish('graph-publish-1', first.id, 1)).data).toEqual({ publishEdition: {
+    __typename: 'StandardNotPublishable', message: '事项未通过一致性检查，共 1 处错误，不能发布。', findings: [finding],
+  } });
+  expect((await draft('graph-draft-2', { phones: { consult: '96196', complaint: '12388' } })).data).toMatchObject({ draftEdition: { id: first.id, version: 2, findings: [] } });
+  expect((await publish('graph-publish-2', first.id, 1)).data).toEqual({ publishEdition: { __typename: 'StaleEdition', currentVersion: 2 } });
+  expect((await publish('graph-publish-3', first.id, 2)).data).toEqual({ publishEdition: {
+    __typename: 'ItemEdition', status: 'published', effectiveOn: '2026-03-03', publishedAt: DAY_2.toISOString(), version: 3,
+  } });
+  const { data } = await ask(anybody(), 'query ($t: ID!) { itemEditions(tenantId: $t, code: "G1") { nodes { editionNo content changes { field } } } }', { t: String(VILLAGE) });
+  expect(data).toMatchObject({ itemEditions: { nodes: [{ editionNo: 2, changes: [{ field: 'phones' }] }, { editionNo: 1, content: standard('G1'), changes: [] }] } });
+});

@@ -1,0 +1,137 @@
+import { contextOf, type Principal, type RequestContext, type Role } from '@yimen/access';
+import type { ItemStandard } from '@yimen/catalogs-domain';
+import { Level, levelOf } from '@yimen/jurisdiction';
+import type { Database, Done } from '@yimen/persistence';
+import { TestDatabase } from '@yimen/testing';
+import { EditionDrafting } from '../src/edition-drafting.js';
+import { EditionPublishing } from '../src/edition-publishing.js';
+import { EditionQueries } from '../src/edition.queries.js';
+import { EffectiveQueries } from '../src/effective.queries.js';
+import { catalogsService } from '../src/index.js';
+import { ItemEditionSchema } from '../src/item-edition.entity.js';
+import { ItemOverrideSchema } from '../src/item-override.entity.js';
+import { Overriding } from '../src/overriding.js';
+
+/** A small real corner of Sichuan, by path number. */
+export const SICHUAN = 51_00_000_000_0000;
+export const GUANGXI = 45_00_000_000_0000;
+export const SHIFANG = 51_06_082_000_0000;
+export const SHIGU = 51_06_082_120_0000;
+export const MAJING = 51_06_082_110_0000;
+export const VILLAGE = 51_06_082_120_0201;
+
+/** Days of the story: published on the first, overridden on the second, asked on the third. */
+export const DAY_1 = new Date('2026-03-02T02:00:00Z');
+export const DAY_2 = new Date('2026-03-03T02:00:00Z');
+export const DAY_3 = new Date('2026-03-04T02:00:00Z');
+
+export const days = (amount: number) => ({ amount, unit: 'working_day' }) as const;
+
+/** A consistent standard under a code of its own, so that the tests of one file do not meet. */
+export const standard = (code: string, changes: Partial<ItemStandard> = {}): ItemStandard => ({
+  code,
+  name: `林木采伐许可 ${code}`,
+  type: '01',
+  timeKind: 'promised',
+  route: 'review',
+  department: '林业和草原主管部门',
+  serviceObjects: ['1'],
+  legalBasis: [{ law: '中华人民共和国森林法', clause: '第五十六条' }],
+  conditions: [{ id: 'c1', text: '林木权属清楚' }],
+  materials: [
+    { id: 'm1', name: '申请表', necessity: 'required', form: 'original', source: 'applicant', copies: 1 },
+    { id: 'm2', name: '林权证明', necessity: 'required', form: 'copy', source: 'government', copies: 1 },
+  ],
+  steps: [
+    { id: 's1', name: '受理', limit: days(1), level: Level.Township },
+    { id: 's2', name: '审核', limit: days(2), level: Level.Township },
+    { id: 's3', name: '审批', limit: days(5), level: Level.County },
+    { id: 's4', name: '办结', limit: days(1), level: Level.County },
+    { id: 's5', name: '送达', limit: days(1), level: Level.Township },
+  ],
+  statutoryLimit: days(20),
+  promisedLimit: days(10),
+  fees: [{ id: 'f1', name: '工本费', amountFen: 1000, standard: '每证 10 元', basis: '省价目表' }],
+  visits: 2,
+  result: { name: '林木采伐许可证', kind: 'certificate' },
+  reviewLevel: Level.County,
+  reviewCounts: 'counts',
+  place: '各级政务服务中心',
+  hours: '工作日 9:00—17:00',
+  phones: { consult: '96196', complaint: '12345' },
+  window: null,
+  faq: [{ id: 'q1', question: '零星林木要办证吗？', answer: '不要。' }],
+  channels: [{ id: 'h1', kind: 'window', name: '窗口办理' }],
+  ...changes,
+});
+
+export const as = (principal: Principal, now: Date): RequestContext => contextOf(principal, { now, requestId: 'test-request', locale: 'zh-CN' });
+export const anybody = (now = DAY_3): RequestContext => as({ kind: 'anonymous' }, now);
+
+/** Somebody in a post; each tenant and role has a person of its own. */
+export function inPost(role: Role, tenantNo: number, now: Date): RequestContext {
+  const personId = `0198a8f0-0000-7000-8${String(role.length).padStart(3, '0')}-${String(tenantNo).slice(-12)}`;
+  const post = { id: personId, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null };
+  return as({ kind: 'staff', personId, name: '某人', post, level: levelOf(tenantNo) }, now);
+}
+export const publisher = (now: Date, provinceNo = SICHUAN): RequestContext => inPost('province_publisher', provinceNo, now);
+export const manager = (tenantNo: number, now = DAY_2): RequestContext => inPost('centre_manager', tenantNo, now);
+
+export const idOf = (outcome: { readonly kind: string }): string => {
+  expect(outcome).toMatchObject({ kind: 'done' });
+  return (outcome as Done).id;
+};
+
+let requests = 0;
+export const request = () => ({ clientRequestId: `request-${++requests}` });
+
+/** The use cases of the service on a database of their own, as its resolvers call them. */
+export class CatalogOffice {
+  readonly effective: EffectiveQueries;
+  readonly editions: EditionQueries;
+  readonly overriding: Overriding;
+  private readonly drafting: EditionDrafting;
+  private readonly publishing: EditionPublishing;
+
+  private constructor(
+    readonly databases: TestDatabase,
+    readonly database: Database,
+  ) {
+    this.effective = new EffectiveQueries(database);
+    this.editions = new EditionQueries(database);
+    this.overriding = new Overriding(database, this.effective);
+    this.drafting = new EditionDrafting(database);
+    this.publishing = new EditionPublishing(database);
+  }
+
+  static async open(): Promise<CatalogOffice> {
+    const databases = await TestDatabase.create([catalogsService]);
+    return new CatalogOffice(databases, await databases.connect('catalogs', [ItemEditionSchema, ItemOverrideSchema]));
+  }
+
+  close(): Promise<void> {
+    return this.database.onApplicationShutdown();
+  }
+
+  draft(code: string, changes: unknown, ctx = publisher(DAY_1)) {
+    return this.drafting.draft(ctx, { ...request(), code, changes });
+  }
+
+  publish(editionId: string, version = 1, ctx = publisher(DAY_1), effectiveOn?: string) {
+    return this.publishing.publish(ctx, { ...request(), editionId, version, effectiveOn });
+  }
+
+  /** Drafts and publishes a standard on the first day. */
+  async published(code: string): Promise<string> {
+    const id = idOf(await this.draft(code, standard(code)));
+    return idOf(await this.publish(id));
+  }
+
+  set(ctx: RequestContext, itemCode: string, field: string, value: unknown, effectiveOn?: string) {
+    return this.overriding.set(ctx, { ...request(), itemCode, field, value, effectiveOn });
+  }
+
+  at(tenantNo: number, code: string, asOf = DAY_3) {
+    return this.effective.at(anybody().scope, tenantNo, code, asOf);
+  }
+}

@@ -1,0 +1,11 @@
+export { EmbeddedRefusal, type EmbeddedRefusalCode } from './embedded-refusal.js';
+export { type EmbeddedLog } from './embedded-log.js';
+export { chooseDataFolder, type DataFolder, type DataFolderChoice } from './data-folder/data-folder.js';
+export { lockDataFolder, type DataFolderLock } from './data-folder/data-folder-lock.js';
+export { binariesOf, type Binaries } from './postgres/binaries.js';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/postgres.js';
+export { accountStore, type Account, type AccountStore } from './identity/account-store.js';
+export { type WebClientPaths } from './identity/clients.js';
+export { identityProvider, type IdentityProvider, type IdentityProviderOptions } from './identity/identity-provider.js';
+export { identitySchemaSql } from './identity/identity-schema.js';
+export { assertLoopback } from './identity/loopback.js';

@@ -1,0 +1,15 @@
+import { EmbeddedRefusal } from '@yimen/embedded';
+
+/** An expected reason not to go on, told to the person who typed the command: whole sentences with the cause and the way out. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+
+  constructor(readonly zh: string, readonly en: string, options?: ErrorOptions) {
+    super(`${zh}\n${en}`, options);
+  }
+}
+
+/** What to tell that person, Chinese first; null for an error that nobody expected, which deserves its stack. */
+export function refusalText(error: unknown): string | null {
+  return error instanceof StartRefused || error instanceof EmbeddedRefusal ? `${error.zh}\n${error.en}` : null;
+}
