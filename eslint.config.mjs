@@ -49,7 +49,6 @@ function boundaries({ inTests }) {
     allSourceTags: ['type:service', scope],
     onlyDependOnLibsWithTags: [scope, ...types(['contract', 'platform', 'kernel', ...(inTests ? ['testing'] : [])])],
   }));
-  const depConstraints = [...byType, ...byScope];
   const options = {
     allow: [],
     // Without this a package that is in nobody's package.json, or does not exist, would pass unseen.

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { chooseDataFolder } from '@yimen/embedded';
-import { readSettings, refusalText, runningProduct } from '@yimen/provisioning';
+import { DEMO_PASSWORD, readSettings, refusalText, runningProduct } from '@yimen/provisioning';
 import { Door } from './demo/door.js';
 import { MAIN_JOB, play } from './demo/main-job.js';
-import { demoPassword } from './demo/people.js';
 import { StoryBroken } from './demo/story.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,7 +46,7 @@ async function demonstrate(address: string): Promise<void> {
   const begin = performance.now();
   let told = 0;
   console.log(`一门演示：一份申请从村到县再回来（${address}）\n`);
-  await play(new Door(address, demoPassword), (title, number) => console.log(`\n${number}. ${title}`), ({ who, asked, answered }) => {
+  await play(new Door(address, DEMO_PASSWORD), (title, number) => console.log(`\n${number}. ${title}`), ({ who, asked, answered }) => {
     told++;
     console.log(`   ${who}：${asked}\n      → ${answered}`);
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Door, NOBODY, requestId } from '../src/demo/door.js';
-import { demoPassword } from '../src/demo/people.js';
 import { play } from '../src/demo/main-job.js';
+import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { Product, freePort } from './product.js';
 
 let product: Product;
@@ -11,7 +11,7 @@ let door: Door;
 beforeAll(async () => {
   product = await Product.inFreshFolder();
   await product.start();
-  door = new Door(product.address, demoPassword);
+  door = new Door(product.address, DEMO_PASSWORD);
 }, 180_000);
 afterAll(async () => {
   await product?.stop();
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const playOnce = async (): Promise<number> => {
   let told = 0;
-  await play(new Door(product.address, demoPassword), () => {}, () => told++);
+  await play(new Door(product.address, DEMO_PASSWORD), () => {}, () => told++);
   return told;
 };
 
@@ -112,7 +112,7 @@ test('nothing is lost when it is killed, and a stop is clean', async () => {
   const before = (await door.ask(await door.caller('villager', ''), '{ myCases(first: 200) { nodes { caseNo status } } }')).data;
   await product.stop('SIGKILL');
   await product.start();
-  const again = new Door(product.address, demoPassword);
+  const again = new Door(product.address, DEMO_PASSWORD);
   expect((await again.ask(await again.caller('villager', ''), '{ myCases(first: 200) { nodes { caseNo status } } }')).data).toEqual(before);
   expect(await product.stop('SIGTERM')).toBe(0);
   await product.start();

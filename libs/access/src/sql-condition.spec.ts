@@ -12,16 +12,14 @@ test.each<[string, (to: AbilityRules) => void, string, readonly unknown[]]>([
   ['only what is forbidden', ({ cannot }) => cannot('list', 'Sample', { level: 1 }), 'false', []],
   ['everything', ({ can }) => can('list', 'Sample'), 'true', []],
   ['everything, then nothing', ({ can, cannot }) => { can('list', 'Sample'); cannot('list', 'Sample'); }, 'false', []],
-  ['one value', ({ can }) => can('list', 'Sample', { tenantNo: 51 }), '(o.tenant_no = $1)', [51]],
-  ['no value', ({ can }) => can('list', 'Sample', { windowId: null }), '(o.window_id is null)', []],
-  ['two fields', ({ can }) => can('list', 'Sample', { tenantNo: 51, level: { $gte: 2, $lt: 4 } }), '(o.tenant_no = $1 and (o.level >= $2 and o.level < $3))', [51, 2, 4]],
-  ['some values', ({ can }) => can('list', 'Sample', { level: { $in: [1, 2] } }), '((o.level in ($1, $2)))', [1, 2]],
-  ['some values or none', ({ can }) => can('list', 'Sample', { windowId: { $in: ['w', null] } }), '(((o.window_id in ($1) or o.window_id is null)))', ['w']],
-  ['none of no values', ({ can }) => can('list', 'Sample', { level: { $in: [] } }), '((false))', []],
+  ['one value', ({ can }) => can('list', 'Sample', { tenantNo: 51 }), '((o.tenant_no = $1))', [51]],
+  ['no value', ({ can }) => can('list', 'Sample', { windowId: null }), '((o.window_id is null))', []],
+  ['two fields', ({ can }) => can('list', 'Sample', { tenantNo: 51, level: { $gte: 2, $lt: 4 } }), '((o.tenant_no = $1 and (o.level >= $2 and o.level < $3)))', [51, 2, 4]],
+  ['some values', ({ can }) => can('list', 'Sample', { level: { $in: [1, 2] } }), '(((o.level in ($1, $2))))', [1, 2]],
+  ['some values or none', ({ can }) => can('list', 'Sample', { windowId: { $in: ['w', null] } }), '((((o.window_id in ($1) or o.window_id is null))))', ['w']],
+  ['one of no values', ({ can }) => can('list', 'Sample', { level: { $in: [] } }), '(((false)))', []],
 ])('%s', (_case, rules, text, values) => {
-  const { text: made, values: sent } = conditionOf(rules);
-  expect(sent).toEqual(values);
-  expect(made.replace(/^\(\((.*)\)\)$/, '($1)')).toBe(text.replace(/^\(\((.*)\)\)$/, '($1)'));
+  expect(conditionOf(rules)).toEqual({ text, values });
 });
 
 test('parameters are numbered from where the caller stands, and every one that is sent is used', () => {

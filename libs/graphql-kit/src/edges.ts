@@ -7,7 +7,9 @@ import {
 import type { Subgraph } from './composition.js';
 
 type Stub = Readonly<Record<string, unknown>>;
-type ReferenceResolver = (stub: Stub, context: object, info: GraphQLResolveInfo) => unknown;
+export type ReferenceResolver = (stub: Stub, context: object, info: GraphQLResolveInfo) => unknown;
+/** The reference resolvers of the owners, by type. */
+export type ReferenceResolvers = ReadonlyMap<string, ReferenceResolver>;
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 
 /** Where an entity lives and how it is found. */
@@ -29,9 +31,9 @@ const REFUSED = new Set(['requires', 'provides', 'override', 'interfaceObject'])
  * resolver is asked, through one DataLoader per request. What this does not cover (@requires, @provides, @override,
  * composite keys) is refused at boot rather than answered wrongly.
  */
-export function hydrateAtEdges(schema: GraphQLSchema, subgraphs: readonly Subgraph[]): GraphQLSchema {
+export function hydrateAtEdges(schema: GraphQLSchema, subgraphs: readonly Subgraph[], references: ReferenceResolvers): GraphQLSchema {
   const { fields, entities } = declarationsOf(subgraphs);
-  const load = entityLoader(schema, entities);
+  const load = entityLoader(references, entities);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
@@ -86,14 +88,15 @@ function argument(node: NonNullable<Holder['directives']>[number], name: string)
 
 type Loaders = Map<string, DataLoader<Stub, unknown, unknown>>;
 
-function entityLoader(schema: GraphQLSchema, entities: ReadonlyMap<string, Entity>) {
+function entityLoader(references: ReferenceResolvers, entities: ReadonlyMap<string, Entity>) {
   const perRequest = new WeakMap<object, Loaders>();
   return (type: string, stub: Stub, context: object, info: GraphQLResolveInfo): Promise<unknown> => {
     const loaders: Loaders = perRequest.get(context) ?? new Map();
     perRequest.set(context, loaders);
     const key = entities.get(type)!.key;
+    const resolve = referenceResolverOf(references, type);
     const loader = loaders.get(type) ?? new DataLoader<Stub, unknown, unknown>(
-      (stubs) => Promise.all(stubs.map((one) => settle(referenceResolverOf(schema, type), { __typename: type, ...one }, context, info))),
+      (stubs) => Promise.all(stubs.map((one) => settle(resolve, { __typename: type, ...one }, context, info))),
       { cacheKeyFn: (one) => one[key] },
     );
     loaders.set(type, loader);
@@ -109,8 +112,8 @@ async function settle(resolve: ReferenceResolver, stub: Stub, context: object, i
   }
 }
 
-function referenceResolverOf(schema: GraphQLSchema, type: string): ReferenceResolver {
-  const found = (schema.getType(type) as { resolveReference?: ReferenceResolver } | undefined)?.resolveReference;
+function referenceResolverOf(references: ReferenceResolvers, type: string): ReferenceResolver {
+  const found = references.get(type);
   if (!found) throw new Error(`${type} has a key and no reference resolver`);
   return found;
 }

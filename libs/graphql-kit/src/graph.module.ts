@@ -5,7 +5,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { Logger } from 'pino';
 import { compose, type Subgraph } from './composition.js';
 import { ContextFactory, type HttpRequest } from './context-factory.js';
-import { hydrateAtEdges } from './edges.js';
+import { hydrateAtEdges, type ReferenceResolver } from './edges.js';
 import { errorFormatter } from './errors.js';
 import { SCALARS } from './kit.js';
 
@@ -25,6 +25,7 @@ export interface OneGraphOptions {
  */
 export function oneGraph({ subgraphs, include, contexts, log, introspection }: OneGraphOptions): DynamicModule {
   const { publicSdl } = compose(subgraphs);
+  const references = new Map<string, ReferenceResolver>();
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
     imports: [contexts],
@@ -34,7 +35,9 @@ export function oneGraph({ subgraphs, include, contexts, log, introspection }: O
       typeDefs: publicSdl,
       resolvers: SCALARS,
       include: [...include],
-      transformSchema: (schema) => hydrateAtEdges(schema, subgraphs),
+      // Reference resolvers mean nothing to a schema without a federation: they are taken out before it is made.
+      transformResolvers: (resolvers) => [resolvers].flat().map((map) => takeReferences(map as ResolverMap, references) as typeof map),
+      transformSchema: (schema) => hydrateAtEdges(schema, subgraphs, references),
       context: async ({ req }: { req: HttpRequest }) => ({ ctx: await factory.of(req) }),
       formatError: errorFormatter(log),
       // Every field would be wrapped by these two; nothing reads what they make.
@@ -45,4 +48,16 @@ export function oneGraph({ subgraphs, include, contexts, log, introspection }: O
       graphiql: false,
     }),
   });
+}
+
+type ResolverMap = Record<string, Record<string, unknown>>;
+
+function takeReferences(resolvers: ResolverMap, references: Map<string, ReferenceResolver>): ResolverMap {
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([type, fields]) => {
+      const { __resolveReference: reference, ...others } = fields;
+      if (typeof reference === 'function') references.set(type, reference as ReferenceResolver);
+      return [type, others];
+    }),
+  );
 }

@@ -34,7 +34,10 @@ export async function withEmbeddedDatabase<T>(options: EmbeddedDatabaseOptions, 
   if (!lock) return work(besideProduct(folder));
   try {
     const postgres = await startPostgres({ folder, durable: true, log: options.log });
-    const interrupted = (): void => void postgres.stop();
+    const interrupted = (): void => void postgres.stop().finally(() => {
+      lock.release();
+      process.exit(INTERRUPTED);
+    });
     for (const signal of SIGNALS) process.on(signal, interrupted);
     try {
       return await work({ folder, adminUrl: postgres.url, secret: databaseSecret(folder), shared: false });
@@ -48,6 +51,8 @@ export async function withEmbeddedDatabase<T>(options: EmbeddedDatabaseOptions, 
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What a shell gives a command that Ctrl-C has ended. */
+const INTERRUPTED = 130;
 
 function besideProduct(folder: string): EmbeddedDatabase {
   const product = runningProduct(folder);

@@ -22,7 +22,7 @@ export class Door {
 
   constructor(
     readonly address: string,
-    private readonly passwordOf: (username: string) => string,
+    private readonly password: string,
   ) {}
 
   /** Signs in with the password grant of the embedded provider's public client, once per person. */
@@ -36,7 +36,7 @@ export class Door {
     const response = await fetch(`${this.address}/realms/yimen/protocol/openid-connect/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ grant_type: 'password', client_id: 'yimen-cli', username, password: this.passwordOf(username) }),
+      body: new URLSearchParams({ grant_type: 'password', client_id: 'yimen-cli', username, password: this.password }),
     });
     const body = (await response.json()) as { access_token?: string; error_description?: string };
     if (!body.access_token) throw new Error(`${username} 登录失败：${response.status} ${body.error_description ?? ''}`);

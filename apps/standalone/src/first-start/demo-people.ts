@@ -1,11 +1,9 @@
 import { ROLES, type Role } from '@yimen/access';
 import type { PersonIndex } from '@yimen/personal-data';
+import { DEMO_PASSWORD } from '@yimen/provisioning';
 import type { PersonSeed } from '@yimen/tenants-service';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
-
-/** One for all demo accounts; they exist on the embedded provider only, which serves this machine only. */
-export const DEMO_PASSWORD = 'yimen-demo';
 
 const PERSON = z.object({
   name: z.string(),

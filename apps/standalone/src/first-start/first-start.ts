@@ -4,10 +4,10 @@ import { seedScheme } from '@yimen/assessments-service';
 import { seedCatalog } from '@yimen/catalogs-service';
 import type { AccountStore } from '@yimen/embedded';
 import type { PersonIndex } from '@yimen/personal-data';
-import { seedLedger, StartRefused, type Progress, type SeedLedger } from '@yimen/provisioning';
+import { DEMO_PASSWORD, seedLedger, StartRefused, type Progress, type SeedLedger } from '@yimen/provisioning';
 import { importCalendar, importRegions, sayRegionRefusals, seedOffices, type OfficeSeed } from '@yimen/tenants-service';
 import { parseCalendarTsv } from '@yimen/working-days';
-import { DEMO_PASSWORD, PEOPLE, personSeed, type DemoPerson } from './demo-people.js';
+import { PEOPLE, personSeed, type DemoPerson } from './demo-people.js';
 import { seedFiles } from './seed-files.js';
 
 /** 四川省, whose edition of the divisions is of this date. */
