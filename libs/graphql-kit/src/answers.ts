@@ -23,9 +23,14 @@ export type Messages<R extends { readonly kind: string }> = {
   readonly [K in R['kind']]: Readonly<Record<Locale, (facts: Extract<R, { kind: K }>) => string>>;
 };
 
+/** What things are called in Chinese. */
+const THINGS_ZH: Readonly<Record<string, string>> = {
+  Case: '办件', Handover: '交换手续', Tenant: '租户', Item: '事项', ItemEdition: '事项版本', ItemOverride: '本级调整', File: '附件',
+};
+
 export const KIT_MESSAGES: Messages<KitRefusal> = {
   NotFound: {
-    'zh-CN': ({ what, id }) => `没有找到：${what} ${id}（不存在，或不在您的管辖范围内）。`,
+    'zh-CN': ({ what, id }) => `没有找到：${THINGS_ZH[what] ?? what} ${id}（不存在，或不在您的管辖范围内）。`,
     en: ({ what, id }) => `Not found: ${what} ${id} (it does not exist or lies outside your scope).`,
   },
   InvalidInput: {

@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '@yimen/working-days';
 import type { CaseEvent } from './case-events.js';
 import { clockActs, type ClockAct, type ReviewCounts } from './clock-acts.js';
 import {
-  DELIVERY_LIMIT, foldClock, RECEIPT_LIMIT, type ClockEvent, type ClockKind, type ClockReading, type ClockStopCause, type TimeLimit,
+  DELIVERY_LIMIT, foldClock, RECEIPT_LIMIT, type ClockEvent, type ClockKind, type ClockReading, type TimeLimit,
 } from './deadline-clock.js';
 
 /** The limits of the item under which the case is handled; the law's own limits are known. */
@@ -37,14 +37,6 @@ const BASIS: Readonly<Record<ClockKind, string>> = {
   delivery: '行政许可法第四十四条',
 };
 
-const STOPS: Readonly<Partial<Record<CaseEvent['kind'], ClockStopCause>>> = {
-  supplement_requested: 'supplement_requested',
-  accepted: 'accepted',
-  decided: 'decided',
-  result_returned: 'decided',
-  delivered: 'delivered',
-};
-
 /**
  * Reads every clock of a case from its events. Goes in: the events in order, the limits (null before acceptance, when only
  * the receipt clock runs), the calendar of a tenant, and the instant until which an open pause counts.
@@ -71,18 +63,16 @@ function enter(ledgers: Map<string, Ledger>, event: CaseEvent, act: ClockAct, li
   const key = `${act.legId} ${act.clock}`;
   const ledger = ledgers.get(key) ?? { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
   ledgers.set(key, ledger);
-  ledger.events.push(lineOf(event, act, limits, ledger.tenantNo));
+  ledger.events.push(lineOf(act, limits, ledger.tenantNo));
 }
 
-function lineOf(event: CaseEvent, { act, at, clock }: ClockAct, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
-  switch (act) {
+function lineOf(act: ClockAct, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
+  const { at, clock } = act;
+  switch (act.act) {
     case 'start':
       return { kind: 'started', at, clock, limit: limitOf(clock, limits), basis: BASIS[clock], calendarOwnerNo };
-    case 'stop': {
-      const because = STOPS[event.kind];
-      if (!because) throw new Error(`${event.kind} stops no clock`);
-      return { kind: 'stopped', at, because };
-    }
+    case 'stop':
+      return { kind: 'stopped', at, because: act.because };
     case 'restart':
       return { kind: 'restarted', at, document: '补正材料签收' };
     case 'pause':

@@ -25,7 +25,7 @@ export interface LoadedCase {
   readonly root: CaseRoot;
   readonly events: readonly CaseEvent[];
   readonly state: CaseState;
-  /** The item as the case is handled: frozen at acceptance, before that as it holds today at the handling tenant. */
+  /** The item as the case is handled: frozen at the receipt, before that as it holds today at the handling tenant. */
   readonly item: EffectiveItem;
 }
 
@@ -69,7 +69,8 @@ export class CaseLedger {
     const { root, item } = before;
     const state = foldCase(happened, before.state);
     const events = [...before.events, ...happened];
-    if (happened.some(({ kind }) => kind === 'accepted')) root.standard = item;
+    // One edition from the receipt on: a later one could ask for what the one notice did not name.
+    if (!root.standard && state.countedLegId) root.standard = item;
     const clocks = await this.clocksOf({ events, state, item }, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
     const own = tenantOf(ctx);

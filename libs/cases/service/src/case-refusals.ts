@@ -24,6 +24,12 @@ export function atCounter(refusal: CaseRefusal, caseId: string): CounterRefusal 
   }
 }
 
+/** Minute of an instant in Asia/Shanghai. A refusal that is told again comes from the request log, where instants are texts. */
+function minute(at: Date | string): string {
+  const local = new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 16)}`;
+}
+
 const list = (ids: readonly string[]): string => ids.join('、');
 
 export const CASE_MESSAGES: Messages<CounterRefusal> = {
@@ -33,12 +39,12 @@ export const CASE_MESSAGES: Messages<CounterRefusal> = {
     en: ({ status, verb, allowed }) => `The case is ${status}: ${verb} has no place here. Possible now: ${allowed.join(', ') || 'nothing'}.`,
   },
   AlreadySigned: {
-    'zh-CN': ({ signedAt }) => `此件已于 ${signedAt.toISOString()} 签收。`,
-    en: ({ signedAt }) => `This hand-over was signed at ${signedAt.toISOString()}.`,
+    'zh-CN': ({ signedAt }) => `此件已于 ${minute(signedAt)} 签收。`,
+    en: ({ signedAt }) => `This hand-over was signed at ${minute(signedAt)}.`,
   },
   AlreadyNotified: {
-    'zh-CN': ({ notifiedAt }) => `已于 ${notifiedAt.toISOString()} 一次性告知补正，依法不得再次要求补正（行政许可法第三十二条）。`,
-    en: ({ notifiedAt }) => `The one notice was given at ${notifiedAt.toISOString()}; the law allows no second one (art. 32).`,
+    'zh-CN': ({ notifiedAt }) => `已于 ${minute(notifiedAt)} 一次性告知补正，依法不得再次要求补正（行政许可法第三十二条）。`,
+    en: ({ notifiedAt }) => `The one notice was given at ${minute(notifiedAt)}; the law allows no second one (art. 32).`,
   },
   IncompleteNotice: {
     'zh-CN': ({ materialIds }) => `必须一次告知全部需要补正的内容，漏告：${list(materialIds)}。`,

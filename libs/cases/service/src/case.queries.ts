@@ -82,7 +82,7 @@ export class CaseQueries {
     return row ?? null;
   }
 
-  /** The item as the case is handled: frozen at acceptance, before that as it holds now at the handling tenant. */
+  /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant. */
   async itemOf(ctx: RequestContext, row: CaseRow): Promise<EffectiveItem | null> {
     return row.standard ?? this.standards.at({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode, asOf: ctx.now });
   }
