@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { followParent } from './bootstrap/child.mjs';
 import { inTurn } from './bootstrap/turn.mjs';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const scratch = mkdtempSync(join(tmpdir(), 'yimen-test-'));
+const scratch = mkdtempSync(join(tmpdir(), 'yimen-results-'));
 const { values, positionals: paths } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 
 const tsc = (...args) => check('node_modules/typescript-7/bin/tsc', ...args);
@@ -34,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 /** Runs a script on this Node, keeping what it prints for the case that something fails. */
 function node(...args) {
   return new Promise((settle, reject) => {
-    running = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = spawn(process.execPath, ['--import', followParent, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = [];
     for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
     running.once('error', reject);

@@ -6,7 +6,7 @@ const SAME_WISH_MS = 500;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Preloaded into every child, so that it stops even when this process is killed without a chance to say so. */
-const followParent = new URL('./follow-parent.mjs', import.meta.url).href;
+export const followParent = new URL('./follow-parent.mjs', import.meta.url).href;
 
 /** Runs a script on the given Node, see {@link runChild}. */
 export function runScript(node, args, options) {

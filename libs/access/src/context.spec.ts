@@ -1,4 +1,4 @@
-import { Clock, contextOf, localeOf, SystemClock, type RequestContext } from './context.js';
+import { type Clock, contextOf, localeOf, SystemClock, type RequestContext } from './context.js';
 import { ANONYMOUS, type Citizen } from './principal.js';
 
 test.each([

@@ -23,9 +23,3 @@ export function temporaryInstallation(): TemporaryInstallation {
 /** Listens to nothing. */
 export const silent: EmbeddedLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Time a piece of work took, in milliseconds, beside its result. */
-export async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
-  const from = performance.now();
-  const result = await work();
-  return { result, ms: Math.round(performance.now() - from) };
-}

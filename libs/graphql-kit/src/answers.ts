@@ -1,6 +1,8 @@
 import type { Locale, RequestContext } from '@yimen/access';
 import type { Done, RequestIdReused } from '@yimen/persistence';
 import { z } from 'zod';
+import { forgetLoaded } from './batched.js';
+import { unstorablePath } from './storable.js';
 
 export interface NotFound {
   readonly kind: 'NotFound';
@@ -50,7 +52,7 @@ export const codeOf = (kind: string): string => kind.replace(/(?<=[a-z0-9])(?=[A
 export function showRefusal<R extends { readonly kind: string }>(refusal: R, messages: Messages<R>, locale: Locale): object {
   const { kind, ...facts } = refusal;
   const say = messages[kind as R['kind']][locale] as (facts: R) => string;
-  return { __typename: kind, code: codeOf(kind), message: say(refusal), ...facts };
+  return { ...facts, __typename: kind, code: codeOf(kind), message: say(refusal) };
 }
 
 /** Answer of a mutation: the thing that was made or changed, read again, or the refusal. */
@@ -62,13 +64,16 @@ export async function answer<R extends { readonly kind: string }>(
 ): Promise<object> {
   if (outcome.kind !== 'done') return showRefusal(outcome as R, messages, ctx.locale);
   const { type, id } = outcome as Done;
+  forgetLoaded(ctx);
   const row = await load(id);
   if (!row) throw new Error(`${type} ${id} was written and cannot be read in the same scope`);
-  return { __typename: type, ...row };
+  return { ...row, __typename: type };
 }
 
-/** Checks an input against its schema; the first broken rule is named with its field. */
+/** Checks an input against its schema; the first broken rule is named with its field. No text of it is one that the database cannot store. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): { readonly kind: 'valid'; readonly value: T } | InvalidInput {
+  const field = unstorablePath(input);
+  if (field) return invalidInput(field.join('.') || 'input', 'storable_text');
   const parsed = schema.safeParse(input);
   if (parsed.success) return { kind: 'valid', value: parsed.data };
   const [issue] = parsed.error.issues;

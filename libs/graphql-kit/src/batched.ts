@@ -23,3 +23,8 @@ export function batched<K, V>(
   own.set(name, loader as DataLoader<unknown, unknown>);
   return loader.load(key);
 }
+
+/** After something was written, nothing that was loaded before may answer for it. */
+export function forgetLoaded(ctx: RequestContext): void {
+  loaders.delete(ctx);
+}

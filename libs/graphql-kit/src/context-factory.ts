@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  actAs, ANONYMOUS, Clock, contextOf, localeOf, TokenRejected, TokenVerifier,
+  actAs, ANONYMOUS, type Clock, contextOf, localeOf, TokenRejected, type TokenVerifier,
   type KnownPerson, type Locale, type NoPrincipal, type Principal, type RequestContext,
 } from '@yimen/access';
 import { levelOf } from '@yimen/jurisdiction';

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import {
-  defaultFieldResolver, getNamedType, isListType, isNonNullType, isObjectType, Kind, parse,
+  defaultFieldResolver, getNamedType, isAbstractType, isObjectType, Kind, parse,
   type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode, type SelectionSetNode,
 } from 'graphql';
@@ -29,20 +29,25 @@ const REFUSED = new Set(['requires', 'provides', 'override', 'interfaceObject'])
  * Makes one executable schema of several services behave as their federation would: where a field of one service returns
  * a stub `{ id }` of an entity that another service owns, and fields beyond the stub are selected, the owner's reference
  * resolver is asked, through one DataLoader per request. What this does not cover (@requires, @provides, @override,
- * composite keys) is refused at boot rather than answered wrongly.
+ * composite and several keys, another service's entity in a union or interface) is refused at boot rather than answered
+ * wrongly.
  */
 export function hydrateAtEdges(schema: GraphQLSchema, subgraphs: readonly Subgraph[], references: ReferenceResolvers): GraphQLSchema {
   const { fields, entities } = declarationsOf(subgraphs);
-  const load = entityLoader(references, entities);
+  const load = entityLoader(references);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      const target = getNamedType(field.type).name;
-      const entity = entities.get(target);
+      const named = getNamedType(field.type);
+      const target = named.name;
       const services = [...(fields.get(type.name) ?? [])].filter(([, own]) => own.has(field.name)).map(([name]) => name);
-      if (!entity || services.length === 0 || services.includes(entity.owner)) continue;
+      const isForeign = (entity: Entity | undefined): entity is Entity => entity !== undefined && services.length > 0 && !services.includes(entity.owner);
+      const hidden = isAbstractType(named) && schema.getPossibleTypes(named).find(({ name }) => isForeign(entities.get(name)));
+      if (hidden) throw new Error(`${hidden.name} behind ${target} in ${type.name}.${field.name} is not covered: another service owns it`);
+      const entity = entities.get(target);
+      if (!isForeign(entity)) continue;
       const known = fields.get(target)?.get(services[0]!) ?? new Set<string>();
-      wrap(field, known, (stub, context, info) => load(target, stub, context, info));
+      wrap(field, known, load(target, entity));
     }
   }
   return schema;
@@ -63,7 +68,7 @@ function declarationsOf(subgraphs: readonly Subgraph[]): Declarations {
       const key = directive(node, 'key');
       if (key && argument(key, 'resolvable') !== false) {
         const selection = String(argument(key, 'fields')).trim();
-        if (/\s/.test(selection)) throw new Error(`composite key of ${type} is not covered`);
+        if (!/^\w+$/.test(selection) || directives(node, 'key').length > 1) throw new Error(`composite or several keys of ${type} are not covered`);
         if (entities.has(type)) throw new Error(`${type} is owned twice`);
         entities.set(type, { owner: service, key: selection });
       }
@@ -80,27 +85,32 @@ function refuseWhatIsNotCovered(node: ObjectNode): void {
 }
 
 type Holder = Pick<ObjectNode, 'directives'>;
-const directive = (node: Holder, name: string) => node.directives?.find((d) => d.name.value.replace('federation__', '') === name);
+const directives = (node: Holder, name: string) => (node.directives ?? []).filter((d) => d.name.value.replace('federation__', '') === name);
+const directive = (node: Holder, name: string) => directives(node, name)[0];
 function argument(node: NonNullable<Holder['directives']>[number], name: string): unknown {
   const value = node.arguments?.find((a) => a.name.value === name)?.value;
   return value && 'value' in value ? value.value : undefined;
 }
 
 type Loaders = Map<string, DataLoader<Stub, unknown, unknown>>;
+type Hydrate = (stub: Stub, context: object, info: GraphQLResolveInfo) => Promise<unknown>;
 
-function entityLoader(references: ReferenceResolvers, entities: ReadonlyMap<string, Entity>) {
+function entityLoader(references: ReferenceResolvers) {
   const perRequest = new WeakMap<object, Loaders>();
-  return (type: string, stub: Stub, context: object, info: GraphQLResolveInfo): Promise<unknown> => {
-    const loaders: Loaders = perRequest.get(context) ?? new Map();
-    perRequest.set(context, loaders);
-    const key = entities.get(type)!.key;
-    const resolve = referenceResolverOf(references, type);
-    const loader = loaders.get(type) ?? new DataLoader<Stub, unknown, unknown>(
-      (stubs) => Promise.all(stubs.map((one) => settle(resolve, { __typename: type, ...one }, context, info))),
-      { cacheKeyFn: (one) => one[key] },
-    );
-    loaders.set(type, loader);
-    return loader.load(stub);
+  return (type: string, { key }: Entity): Hydrate => {
+    const resolve = references.get(type);
+    if (!resolve) throw new Error(`${type} has a key and no reference resolver`);
+    return async (stub, context, info) => {
+      if (stub[key] === undefined || stub[key] === null) throw new Error(`a stub of ${type} has no ${key}`);
+      const loaders: Loaders = perRequest.get(context) ?? new Map();
+      perRequest.set(context, loaders);
+      const loader = loaders.get(type) ?? new DataLoader<Stub, unknown, unknown>(
+        (stubs) => Promise.all(stubs.map((one) => settle(resolve, { __typename: type, ...one }, context, info))),
+        { cacheKeyFn: (one) => one[key] },
+      );
+      loaders.set(type, loader);
+      return loader.load(stub);
+    };
   };
 }
 
@@ -112,25 +122,18 @@ async function settle(resolve: ReferenceResolver, stub: Stub, context: object, i
   }
 }
 
-function referenceResolverOf(references: ReferenceResolvers, type: string): ReferenceResolver {
-  const found = references.get(type);
-  if (!found) throw new Error(`${type} has a key and no reference resolver`);
-  return found;
-}
-
-function wrap(
-  field: GraphQLField<unknown, object>,
-  known: ReadonlySet<string>,
-  hydrate: (stub: Stub, context: object, info: GraphQLResolveInfo) => Promise<unknown>,
-): void {
+function wrap(field: GraphQLField<unknown, object>, known: ReadonlySet<string>, hydrate: Hydrate): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  const many = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
   field.resolve = async (parent, args, context, info) => {
     const value: unknown = await resolve(parent, args, context, info);
-    if (value === null || value === undefined || !wantsMore(info, known)) return value;
-    if (!many) return hydrate(value as Stub, context, info);
-    return Promise.all((value as readonly (Stub | null)[]).map((stub) => stub && hydrate(stub, context, info)));
+    return wantsMore(info, known) ? each(value, (stub) => hydrate(stub, context, info)) : value;
   };
+}
+
+/** Each stub of a list by itself, so that one which fails does not take the others with it. */
+function each(value: unknown, hydrate: (stub: Stub) => Promise<unknown>): unknown {
+  if (Array.isArray(value)) return value.map(async (one: unknown) => each(await one, hydrate));
+  return value === null || value === undefined || value instanceof Error ? value : hydrate(value as Stub);
 }
 
 /** Does the selection ask for anything that the stub's own service cannot give? */

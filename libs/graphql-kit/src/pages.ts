@@ -1,4 +1,5 @@
 import { inputError } from './errors.js';
+import { isStorableText } from './storable.js';
 
 export const DEFAULT_PAGE = 50;
 export const LARGEST_PAGE = 200;
@@ -13,6 +14,16 @@ export interface Page<T> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
+const text = (value: unknown): value is string => typeof value === 'string' && isStorableText(value);
+/** What a value of a cursor must be, so that the database takes it. */
+const KINDS = {
+  number: (value: unknown): boolean => Number.isSafeInteger(value),
+  string: text,
+  uuid: (value: unknown): boolean => text(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  instant: (value: unknown): boolean => text(value) && /^[1-9]\d{3}-/.test(value) && new Date(value).toISOString() === value,
+} as const;
+export type CursorKind = keyof typeof KINDS;
+
 /**
  * Reads `first` and `after` of a list; the cursor is opaque to clients. `kinds` says what the cursor's values must be.
  * @throws BAD_USER_INPUT naming the argument and the rule.
@@ -20,17 +31,17 @@ export interface Page<T> {
 export function pageRequest(
   first: number | null | undefined,
   after: string | null | undefined,
-  kinds: readonly ('number' | 'string')[],
+  kinds: readonly CursorKind[],
 ): PageRequest {
   const size = first ?? DEFAULT_PAGE;
   if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) throw inputError('first', `1..${LARGEST_PAGE}`);
   return { first: size, after: after ? cursorValues(after, kinds) : null };
 }
 
-function cursorValues(cursor: string, kinds: readonly string[]): readonly unknown[] {
+function cursorValues(cursor: string, kinds: readonly CursorKind[]): readonly unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(values) && values.length === kinds.length && values.every((value, i) => typeof value === kinds[i])) return values;
+    if (Array.isArray(values) && values.length === kinds.length && values.every((value, i) => KINDS[kinds[i]!](value))) return values;
   } catch {
     // Not of our making: refused below like any other wrong cursor.
   }

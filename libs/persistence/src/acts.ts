@@ -33,7 +33,8 @@ const UNIQUE_VIOLATION = '23505';
 /**
  * Runs a use case once per person and request id. The id, a digest of the arguments, the outcome, the audit row and
  * everything the use case writes stand or fall together; a repetition gets the first outcome; the same id with other
- * arguments is refused. A refusal rolls back whatever was begun and is remembered too.
+ * arguments is refused. A refusal rolls back whatever was begun and is remembered too. What is remembered is JSON: an
+ * instant among a refusal's facts comes back as its text.
  */
 export async function once<R extends { readonly kind: string }>(
   database: Database,

@@ -23,15 +23,19 @@ export const rowTypes = new TypeOverrides();
 rowTypes.setTypeParser(INT8, Number);
 rowTypes.setTypeParser(DATE, (text: string) => text);
 
+/** Connections for published views. No transaction ever holds one, so a transaction that asks them waits for nobody who waits for it. */
+const PUBLISHED_POOL = 2;
+
 /**
  * The only door to a service's tables. Every transaction runs in one scope: under one audience role, with the
- * settings that row-level security reads. There is no way to run a statement without a scope.
+ * settings that row-level security reads. There is no way to run a statement on a table without a scope.
  */
 export class Database {
   private constructor(
     readonly service: string,
     private readonly orm: MikroORM,
     private readonly pool: Pool,
+    private readonly publishedPool: Pool,
   ) {}
 
   static async connect({ service, url, entities, poolSize = 10 }: DatabaseOptions): Promise<Database> {
@@ -46,19 +50,31 @@ export class Database {
       debug: false,
     });
     const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as unknown as Pool;
-    return new Database(service, orm, pool);
+    const publishedPool = new Pool({ connectionString: url, max: PUBLISHED_POOL });
+    // The pool drops an idle connection that the server ended; without a listener that would end the process.
+    publishedPool.on('error', () => {});
+    return new Database(service, orm, pool, publishedPool);
   }
 
-  /** Reads in one read-only transaction of this scope. */
+  /** Reads in one read-only transaction of this scope. Not to be called inside a transaction, which holds a connection already. */
   async read<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const session = beginRead(sessionOf(this.service, scope));
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    let open = true;
+    const sql: Sql = async (text, values = []) => {
+      // A branch of the work that goes on after another has failed must not reach the connection's next user.
+      if (!open) throw new Error('the transaction in which this was to be read has ended');
+      return (await client.query({ text, values: [...values], types: rowTypes })).rows;
+    };
     try {
-      await client.query(beginRead(sessionOf(this.service, scope)));
-      const result = await work(async (text, values = []) => (await client.query({ text, values: [...values], types: rowTypes })).rows);
+      await client.query(session);
+      const result = await work(sql);
+      open = false;
       await client.query('commit');
       return result;
     } catch (error) {
+      open = false;
       await client.query('rollback').catch((rollback: Error) => (broken = rollback));
       throw error;
     } finally {
@@ -81,11 +97,11 @@ export class Database {
    * calendar counts. They hold what every service must know before it can know the scope.
    */
   async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await this.pool.query<R>({ text, values: [...values], types: rowTypes })).rows;
+    return (await this.publishedPool.query<R>({ text, values: [...values], types: rowTypes })).rows;
   }
 
   /** Called by the application when it stops. */
   async onApplicationShutdown(): Promise<void> {
-    await this.orm.close(true);
+    await Promise.all([this.orm.close(true), this.publishedPool.end()]);
   }
 }

@@ -19,6 +19,8 @@ export const inReach = (column: string): string => within(column, 'app.lo', 'app
 export const inWrite = (column: string): string => within(column, 'app.write_lo', 'app.write_hi');
 export const isPerson = (column: string): string => `${column} = nullif(current_setting('app.person', true), '')::uuid`;
 export const isActor = (column: string): string => `${column} = nullif(current_setting('app.actor', true), '')::uuid`;
+/** Column names the actor, or nobody when a service acts. */
+export const isActorOrNobody = (column: string): string => `${column} is not distinct from nullif(current_setting('app.actor', true), '')::uuid`;
 const belowBarrier = "visible_from <= nullif(current_setting('app.level', true), '')::smallint";
 
 const full = ({ service, name }: Table): string => `${service}.${name}`;
@@ -38,11 +40,25 @@ export function policy(
   rule: { readonly using: string; readonly check?: string; readonly columns?: string; readonly may?: 'select' | 'select, insert' | 'select, insert, update' | 'insert' },
 ): string {
   const role = `${table.service}_${audience}`;
-  const may = rule.may ?? (rule.check === undefined ? 'select' : 'select, insert, update');
-  const rights = rule.columns ? may.split(', ').map((right) => `${right} (${rule.columns})`).join(', ') : may;
+  const { using, check = 'false', may = rule.check === undefined ? 'select' : 'select, insert, update' } = rule;
+  const rights = may.split(', ').filter((right) => right !== 'update');
   return `
-    create policy ${audience} on ${full(table)} for all to ${role} using (${rule.using}) with check (${rule.check ?? 'false'});
-    grant ${rights} on ${full(table)} to ${role};`;
+    create policy ${audience} on ${full(table)} for all to ${role} using (${using}) with check (${check});
+    grant ${rights.map((right) => (rule.columns ? `${right} (${rule.columns})` : right)).join(', ')} on ${full(table)} to ${role};
+    ${may.includes('update') ? mayChange(table, role, check) : ''}`;
+}
+
+/**
+ * The right to change every column that the check does not speak of. A check sees the new row only: could a supervisor
+ * change where a row belongs, he could draw a row that he may read into his own tenant. So that is settled when the row is
+ * made, and changing anything of a row elsewhere fails. A column that a later step adds needs a grant of its own.
+ */
+function mayChange(table: Table, role: string, check: string): string {
+  return `do $grant$ begin execute (
+      select format('grant update (%s) on ${full(table)} to ${role}', string_agg(quote_ident(attname), ', ')) from pg_attribute
+      where attrelid = '${full(table)}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+        and $check$${check}$check$ !~ ('\\m' || attname || '\\M'));
+    end $grant$;`;
 }
 
 /** The staff family's condition for reading, for tables of which staff see some columns only. Needs tenant_no, visible_from. */
@@ -54,7 +70,7 @@ export const staffTable = (table: Table): string =>
 
 /**
  * Letters between tenants (交换手续): the sender puts a row in, the addressee reads and signs it. The sender cannot take it
- * back or change it. Needs from_tenant_no and to_tenant_no.
+ * back or change it, and signing changes nothing else. Needs from_tenant_no, to_tenant_no, signed_at and signed_by.
  */
 export function inboxTable(table: Table): string {
   const role = `${table.service}_staff`;
@@ -63,7 +79,7 @@ export function inboxTable(table: Table): string {
     create policy staff on ${full(table)} for select to ${role} using (${inReach('to_tenant_no')});
     create policy staff_sends on ${full(table)} for insert to ${role} with check (${inWrite('from_tenant_no')});
     create policy staff_signs on ${full(table)} for update to ${role} using (${inWrite('to_tenant_no')}) with check (${inWrite('to_tenant_no')});
-    grant select, insert, update on ${full(table)} to ${role};`;
+    grant select, insert, update (signed_at, signed_by) on ${full(table)} to ${role};`;
 }
 
 /** Rows that are public by law; the publisher of the owning tenant also reads and writes what is not published yet. */

@@ -10,13 +10,13 @@ export interface SchemaStep {
 }
 
 /** The first step of every service: its schema, who may use it, its standard tables. */
-function foundation(service: string): SchemaStep {
+export function foundation(service: string): SchemaStep {
   const roles = AUDIENCES.map((audience) => `${service}_${audience}`).join(', ');
   return { name: '0000-foundation', sql: `grant usage on schema ${service} to ${roles}; ${standardTablesSql(service)}` };
 }
 
 /**
- * Brings one service's schema up to date as the owner role, each step in a transaction of its own.
+ * Brings one service's schema up to date as the owner role. All steps that are still to run stand or fall together.
  * @returns the names of the steps that were run.
  */
 export async function migrate(ownerUrl: string, service: string, steps: readonly SchemaStep[]): Promise<readonly string[]> {

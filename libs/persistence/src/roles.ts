@@ -55,9 +55,9 @@ export async function prepareRoles(adminUrl: string, secret: Buffer): Promise<vo
         await role(`${service}_${audience}`, 'nologin nobypassrls nosuperuser');
         await admin.query(`grant ${service}_${audience} to ${loginOf(service)} with inherit false, set true`);
       }
-      await admin.query(`grant ${JOBS} to ${service}_staff, ${service}_person with inherit true`);
+      await admin.query(`grant ${JOBS} to ${service}_staff, ${service}_person with inherit true, set false`);
     }
-    await admin.query(`grant ${JOBS} to ${loginOf('jobs')} with inherit true`);
+    await admin.query(`grant ${JOBS} to ${loginOf('jobs')} with inherit true, set false`);
     await admin.query('commit');
   } finally {
     await admin.end();

@@ -7,4 +7,4 @@ export { progressOn, type Progress, type Tell } from './progress.js';
 export { refusalText, StartRefused } from './refusal.js';
 export { announceProduct, forgetProduct, runningProduct, type RunningProduct } from './running-product.js';
 export { seedLedger, type SeedLedger } from './seed-ledger.js';
-export { LOG_LEVELS, readSettings, type Settings } from './settings.js';
+export { readSettings, type Settings } from './settings.js';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { grantConnections, loginOf, migrate, OWNER, prepareRoles, ServiceDatabases, urlFor, type SchemaStep } from '@yimen/persistence';
+import { foundation, grantConnections, loginOf, migrate, OWNER, prepareRoles, ServiceDatabases, urlFor, type SchemaStep } from '@yimen/persistence';
 import { prepareJobs, type Subscription } from '@yimen/events';
 import { Client } from 'pg';
 
@@ -25,7 +25,7 @@ export class TestDatabase extends ServiceDatabases {
     await admin.connect();
     try {
       await admin.query("select pg_advisory_lock(hashtext('yimen test template'))");
-      const template = `template_${createHash('sha256').update(JSON.stringify([services.map(({ name, schema }) => [name, schema]), subscriptions])).digest('hex').slice(0, 16)}`;
+      const template = `template_${createHash('sha256').update(JSON.stringify([services.map(({ name, schema }) => [foundation(name), ...schema]), subscriptions])).digest('hex').slice(0, 16)}`;
       const { rowCount } = await admin.query('select from pg_database where datname = $1', [template]);
       if (rowCount === 0) await makeTemplate(admin, server, template, services, subscriptions);
       const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -1,8 +1,7 @@
 import type { Database } from '@yimen/persistence';
 import type { Pool } from 'pg';
 
-const PARTS = ['database', 'jobs', 'identity'] as const;
-export type Readiness = Readonly<Record<(typeof PARTS)[number], boolean>>;
+export type Readiness = Readonly<Record<'database' | 'jobs' | 'identity', boolean>>;
 
 const PATIENCE_MS = 2_000;
 
