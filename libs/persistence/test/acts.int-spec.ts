@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestContext } from '@yimen/access';
 import { TestDatabase } from '@yimen/testing';
-import { digestOf, done, once, type Act, type Database, type Done } from '../src/index.js';
+import { digestOf, done, once, type Act, type Database, type Done } from '@yimen/persistence';
 import { anonymous, citizen, sample, SHIGU, sql, staff, system, uuid } from './sample.js';
 
 type Refusal = { readonly kind: 'Full'; readonly at: Date | string } | { readonly kind: 'Other' };

@@ -2,7 +2,7 @@ import type { Scope } from '@yimen/access';
 import { TestDatabase } from '@yimen/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { Database, loginOf, OWNER, SERVICES } from '../src/index.js';
+import { Database, loginOf, OWNER, SERVICES } from '@yimen/persistence';
 import { anonymous, citizen, NEXT_TOWN, other, sample, SHIFANG, SHIGU, sql, staff, uuid } from './sample.js';
 
 const SETTINGS = `select current_user as who, current_setting('role') as role, coalesce(current_setting('app.lo', true), '') as lo,

@@ -1,7 +1,7 @@
 import { REACH, ROLES, type RequestContext, type Role } from '@yimen/access';
 import { levelOf, lineageOf, type TenantNo } from '@yimen/jurisdiction';
 import { TestDatabase } from '@yimen/testing';
-import type { Database } from '../src/index.js';
+import type { Database } from '@yimen/persistence';
 import { anonymous, citizen, NEXT_TOWN, sample, SHIFANG, SHIGU, SHIGU_VILLAGE, SICHUAN, sql, staff, system, uuid, YUNNAN } from './sample.js';
 
 let databases: TestDatabase;

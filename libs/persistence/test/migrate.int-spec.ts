@@ -1,5 +1,5 @@
 import { TestDatabase } from '@yimen/testing';
-import { migrate, type SchemaStep } from '../src/index.js';
+import { migrate, type SchemaStep } from '@yimen/persistence';
 import { sample, SHIGU, sql, uuid } from './sample.js';
 
 let databases: TestDatabase;

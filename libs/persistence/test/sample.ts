@@ -2,7 +2,7 @@ import { contextOf, type Principal, type RequestContext, type Role } from '@yime
 import { levelOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import type { Migratable } from '@yimen/testing';
 import { Client } from 'pg';
-import { guarded, inboxTable, isPerson, policy, publishedTable, staffTable } from '../src/index.js';
+import { guarded, inboxTable, isPerson, policy, publishedTable, staffTable } from '@yimen/persistence';
 
 export const SICHUAN = 51_00_000_000_0000;
 export const SHIFANG = 51_06_082_000_0000;
