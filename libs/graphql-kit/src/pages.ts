@@ -52,6 +52,6 @@ function cursorValues(cursor: string, kinds: readonly CursorKind[]): readonly un
 export function pageOf<T>(rows: readonly T[], first: number, keyOf: (row: T) => readonly unknown[]): Page<T> {
   const nodes = rows.slice(0, first);
   const last = nodes.at(-1);
-  const endCursor = last ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null;
+  const endCursor = nodes.length > 0 ? Buffer.from(JSON.stringify(keyOf(last!))).toString('base64url') : null;
   return { nodes, pageInfo: { hasNextPage: rows.length > first, endCursor } };
 }

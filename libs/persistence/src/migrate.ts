@@ -1,5 +1,6 @@
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { REQUEST_ID_DAYS } from './acts.js';
 import { AUDIENCES, loginOf } from './roles.js';
 import { standardTablesSql } from './standard-tables.js';
 
@@ -17,6 +18,7 @@ export function foundation(service: string): SchemaStep {
 
 /**
  * Brings one service's schema up to date as the owner role. All steps that are still to run stand or fall together.
+ * Request ids whose days are over are forgotten then: every start comes through here.
  * @returns the names of the steps that were run.
  */
 export async function migrate(ownerUrl: string, service: string, steps: readonly SchemaStep[]): Promise<readonly string[]> {
@@ -46,7 +48,9 @@ export async function migrate(ownerUrl: string, service: string, steps: readonly
   try {
     await orm.em.getConnection().execute(`create schema if not exists ${service}; create schema if not exists contract;
       grant usage on schema contract to ${loginOf(service)}`);
-    return (await orm.migrator.up()).map(({ name }) => name);
+    const run = (await orm.migrator.up()).map(({ name }) => name);
+    await orm.em.getConnection().execute(`delete from ${service}.request_log where at < now() - interval '${REQUEST_ID_DAYS} days'`);
+    return run;
   } finally {
     await orm.close(true);
   }

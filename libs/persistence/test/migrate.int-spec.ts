@@ -39,3 +39,11 @@ test('a column that comes later can be read, and changed only when a step says s
   const rights = () => sql(databases.ownerUrl, "select has_column_privilege('cases_staff', 'cases.note', 'colour', 'select') as read, has_column_privilege('cases_staff', 'cases.note', 'colour', 'update') as change");
   expect(await rights()).toEqual([{ read: true, change: false }]);
 });
+
+test('request ids are forgotten after their seven days, and not before', async () => {
+  const log = (id: string, days: number) =>
+    `insert into cases.request_log (actor_id, request_id, operation, digest, at) values ('${uuid(7)}', '${id}', 'x', '', now() - interval '${days} days')`;
+  await sql(databases.ownerUrl, `${log('old-request', 8)}; ${log('new-request', 6)}`);
+  await run(colour);
+  expect(await sql(databases.ownerUrl, `select request_id from cases.request_log where actor_id = '${uuid(7)}'`)).toEqual([{ request_id: 'new-request' }]);
+});

@@ -1,0 +1,41 @@
+import { TestDatabase, walkCatalog } from '@yimen/testing';
+import { Client } from 'pg';
+import { SERVICES } from '../src/services.js';
+
+let owner: Client;
+beforeAll(async () => {
+  const databases = await TestDatabase.create(SERVICES);
+  owner = new Client({ connectionString: databases.ownerUrl });
+  await owner.connect();
+});
+afterAll(() => owner?.end());
+
+test('every table of the four services stands behind both walls', async () => {
+  const { rows } = await owner.query<{ n: number }>(
+    "select count(*)::int as n from pg_class c join pg_namespace n on n.oid = c.relnamespace where relkind = 'r' and nspname in ('tenants', 'catalogs', 'cases', 'assessments')");
+  expect(rows[0]!.n).toBeGreaterThan(25);
+  expect(await walkCatalog(owner)).toEqual([]);
+});
+
+test.each([
+  ['create table cases.open_to_all (id int); grant select on cases.open_to_all to cases_staff', 'cases.open_to_all', 'row-level security is off'],
+  ["create table cases.half (id int); grant select on cases.half to cases_staff; alter table cases.half enable row level security; comment on table cases.half is 'families: held'", 'cases.half', 'row-level security is not forced on the owner'],
+  ['comment on table cases.case_leg is null', 'cases.case_leg', 'declares no family'],
+  ["comment on table cases.case_leg is 'families: everybody'", 'cases.case_leg', 'unknown family everybody'],
+  ["comment on table cases.case_root is 'families: staff'", 'cases.case_root', 'staff table without visible_from'],
+  ['create policy all_of_us on cases.case_leg using (true)', 'cases.case_leg policy all_of_us', 'is for PUBLIC'],
+  ['create policy also on cases.case_leg for select to cases_staff using (true)', 'cases.case_leg', 'policies staff and also are OR-ed'],
+  ["create policy slow on cases.case_leg as restrictive for select to cases_staff using (tenant_no > (select current_setting('app.lo')::bigint))", 'cases.case_leg policy slow', 'reads a setting in a sub-select'],
+  ['grant select on cases.case_leg to tenants_staff', 'cases.case_leg', 'SELECT is granted to tenants_staff'],
+  ['grant select (case_no) on cases.case_leg to public', 'cases.case_leg', 'SELECT is granted to PUBLIC'],
+  ['grant delete on cases.case_leg to cases_staff', 'cases.case_leg', 'DELETE is granted'],
+  ['create view cases.peek as select * from cases.case_leg', 'cases.peek', 'a view outside contract that runs with its owner’s rights'],
+  ['grant select on contract.tenant to cases_staff', 'contract.tenant', 'SELECT is granted to cases_staff'],
+  ["create function cases.peek() returns int language sql security definer as 'select 1'", 'cases.peek()', 'a function that runs with its owner’s rights'],
+])('the walk sees: %s', async (wrong, object, rule) => {
+  await owner.query('begin');
+  await owner.query(wrong);
+  const findings = await walkCatalog(owner);
+  await owner.query('rollback');
+  expect(findings).toContainEqual({ object, rule });
+});

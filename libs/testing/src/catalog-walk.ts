@@ -1,0 +1,158 @@
+import { AUDIENCES, FAMILIES, loginOf, OWNER, SERVICES } from '@yimen/persistence';
+import type { Client } from 'pg';
+
+/** Something in the database's catalog that the walls do not allow. */
+export interface Finding {
+  readonly object: string;
+  readonly rule: string;
+}
+
+interface TableRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly enabled: boolean;
+  readonly forced: boolean;
+  readonly comment: string | null;
+  readonly columns: readonly string[];
+}
+interface PolicyRow {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly command: string;
+  readonly permissive: boolean;
+  readonly roles: readonly string[];
+  readonly text: string;
+}
+interface GrantRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly grantee: string;
+  readonly privilege: string;
+}
+
+const TABLES = `
+  select n.nspname as schema, c.relname as name, r.rolname as owner, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+    obj_description(c.oid, 'pg_class') as comment,
+    array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles r on r.oid = c.relowner
+  where c.relkind in ('r', 'p') and n.nspname = any($1) order by 1, 2`;
+const POLICIES = `
+  select n.nspname as schema, c.relname as table, p.polname as name, p.polcmd as command, p.polpermissive as permissive,
+    array(select case when o = 0 then 'PUBLIC' else pg_get_userbyid(o)::text end from unnest(p.polroles) o) as roles,
+    coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') as text
+  from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = any($1)`;
+/** Rights on tables, views, sequences and their columns; the owner's own are left out. */
+const GRANTS = `
+  select n.nspname as schema, c.relname as name, c.relkind as kind,
+    case when x.grantee = 0 then 'PUBLIC' else pg_get_userbyid(x.grantee)::text end as grantee, x.privilege_type as privilege
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  cross join lateral (
+    select (aclexplode(c.relacl)).* union all
+    select (aclexplode(a.attacl)).* from pg_attribute a where a.attrelid = c.oid and a.attacl is not null
+  ) x where n.nspname = any($1) and x.grantee <> c.relowner`;
+
+/**
+ * Walks the catalog of a migrated database and compares it with what SCOPE promises: every table that anybody can reach has
+ * enabled and forced row-level security, declares its families, and is open to audiences of its own service only.
+ * Goes in: a connection of the owner or a superuser. Comes out: what is wrong; nothing when all is well.
+ */
+export async function walkCatalog(client: Client): Promise<readonly Finding[]> {
+  const schemas = [...SERVICES];
+  const { rows: tables } = await client.query<TableRow>(TABLES, [schemas]);
+  const { rows: policies } = await client.query<PolicyRow>(POLICIES, [schemas]);
+  const { rows: grants } = await client.query<GrantRow>(GRANTS, [[...schemas, 'contract']]);
+  return [
+    ...tables.flatMap((table) => ofTable(table, grants.filter(({ schema, name }) => schema === table.schema && name === table.name))),
+    ...policies.flatMap(ofPolicy),
+    ...overlapping(policies),
+    ...grants.flatMap(ofGrant),
+    ...(await ofViews(client)),
+    ...(await ofFunctions(client)),
+    ...(await ofRoles(client)),
+  ];
+}
+
+const audiencesOf = (schema: string): readonly string[] => AUDIENCES.map((audience) => `${schema}_${audience}`);
+
+function ofTable(table: TableRow, grants: readonly GrantRow[]): Finding[] {
+  const object = `${table.schema}.${table.name}`;
+  const found = (wrong: boolean, rule: string): Finding[] => (wrong ? [{ object, rule }] : []);
+  const owned = found(table.owner !== OWNER, `owned by ${table.owner}`);
+  // What nobody was given a right on (the list of migrations) needs no policy.
+  if (grants.length === 0) return owned;
+  const families = /^families: (.+)$/.exec(table.comment ?? '')?.[1]?.split(' ') ?? [];
+  const missing = families.includes('staff') ? ['tenant_no', 'visible_from'].filter((column) => !table.columns.includes(column)) : [];
+  return [
+    ...owned,
+    ...found(!table.enabled, 'row-level security is off'),
+    ...found(!table.forced, 'row-level security is not forced on the owner'),
+    ...found(families.length === 0, 'declares no family'),
+    ...families.filter((family) => !(FAMILIES as readonly string[]).includes(family)).map((family) => ({ object, rule: `unknown family ${family}` })),
+    ...missing.map((column) => ({ object, rule: `staff table without ${column}` })),
+  ];
+}
+
+function ofPolicy({ schema, table, name, roles, text }: PolicyRow): Finding[] {
+  const object = `${schema}.${table} policy ${name}`;
+  const [role, ...others] = roles;
+  return [
+    ...(others.length > 0 || !role || !audiencesOf(schema).includes(role) ? [{ object, rule: `is for ${roles.join(', ')}` }] : []),
+    // A sub-select around a setting is re-planned row by row: two hundred times slower on ranges with a limit.
+    ...(/\bselect\s+\(*(nullif\(+)?current_setting/i.test(text) ? [{ object, rule: 'reads a setting in a sub-select' }] : []),
+  ];
+}
+
+/** Permissive policies of one role and command are OR-ed together by the database: there must be one at the most. */
+function overlapping(policies: readonly PolicyRow[]): Finding[] {
+  return policies.flatMap((one, index) =>
+    policies.slice(index + 1)
+      .filter((other) => one.permissive && other.permissive && one.schema === other.schema && one.table === other.table)
+      .filter((other) => one.roles.some((role) => other.roles.includes(role)) && (one.command === other.command || one.command === '*' || other.command === '*'))
+      .map((other) => ({ object: `${one.schema}.${one.table}`, rule: `policies ${one.name} and ${other.name} are OR-ed` })));
+}
+
+const RIGHTS: Readonly<Record<string, readonly string[]>> = { r: ['SELECT', 'INSERT', 'UPDATE'], p: ['SELECT', 'INSERT', 'UPDATE'], S: ['USAGE'], v: ['SELECT'] };
+
+function ofGrant({ schema, name, kind, grantee, privilege }: GrantRow): Finding[] {
+  const object = `${schema}.${name}`;
+  const logins = SERVICES.map(loginOf);
+  const allowed = schema === 'contract' ? logins : kind === 'S' ? [loginOf(schema)] : audiencesOf(schema);
+  return [
+    ...(allowed.includes(grantee) ? [] : [{ object, rule: `${privilege} is granted to ${grantee}` }]),
+    ...(RIGHTS[kind]?.includes(privilege) ? [] : [{ object, rule: `${privilege} is granted` }]),
+  ];
+}
+
+async function ofViews(client: Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ object: string }>(
+    `select n.nspname || '.' || c.relname as object from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('v', 'm') and n.nspname = any($1)
+       and not coalesce((select o.option_value::boolean from pg_options_to_table(c.reloptions) o where o.option_name = 'security_invoker'), false)`,
+    [[...SERVICES]]);
+  return rows.map(({ object }) => ({ object, rule: 'a view outside contract that runs with its owner’s rights' }));
+}
+
+async function ofFunctions(client: Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ object: string }>(
+    `select p.oid::regprocedure::text as object from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname = any($1)`,
+    [[...SERVICES, 'contract']]);
+  return rows.map(({ object }) => ({ object, rule: 'a function that runs with its owner’s rights' }));
+}
+
+async function ofRoles(client: Client): Promise<Finding[]> {
+  const logins = SERVICES.map(loginOf);
+  const { rows: roles } = await client.query<{ object: string; rule: string }>(
+    `select rolname as object, concat_ws(', ', case when rolsuper then 'superuser' end, case when rolbypassrls then 'bypasses row-level security' end,
+       case when rolinherit and rolcanlogin then 'inherits' end, case when rolcreaterole or rolcreatedb then 'creates' end) as rule
+     from pg_roles where (rolname = any($1) or rolname = any($2)) and (rolsuper or rolbypassrls or (rolinherit and rolcanlogin) or rolcreaterole or rolcreatedb)`,
+    [logins, SERVICES.flatMap(audiencesOf)]);
+  const { rows: memberships } = await client.query<{ object: string; rule: string }>(
+    `select m.rolname as object, 'is a member of ' || r.rolname || case when a.inherit_option then ', and inherits' else '' end as rule
+     from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+     where m.rolname = any($1) and (a.inherit_option or split_part(m.rolname, '_', 1) <> split_part(r.rolname, '_', 1))`,
+    [logins]);
+  return [...roles, ...memberships];
+}
