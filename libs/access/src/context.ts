@@ -1,3 +1,4 @@
+import type { TenantNo } from '@yimen/jurisdiction';
 import type { Principal } from './principal.js';
 import { scopeOf, type Scope } from './scope.js';
 
@@ -15,6 +16,12 @@ export interface RequestContext {
 /** The scope is always the principal's own: of another context taken as `facts`, who acts and where is left behind. */
 export function contextOf(principal: Principal, facts: Omit<RequestContext, 'principal' | 'scope'>): RequestContext {
   return { ...facts, principal, scope: scopeOf(principal) };
+}
+
+/** The tenant whose post acts. Nothing is ever written for another one, so no input names it. @throws for anybody but staff. */
+export function actingTenant({ principal }: RequestContext): TenantNo {
+  if (principal.kind !== 'staff') throw new Error('only a post acts for a tenant');
+  return principal.post.tenantNo;
 }
 
 /** The first language of the header that we speak; Chinese when none is. */

@@ -190,7 +190,8 @@ describe('a first start that was interrupted, or finds the binaries closed', () 
     mkdirSync(join(folder, 'postgres.new-half', 'data'), { recursive: true });
     mkdirSync(join(folder, 'postgres', 'data'), { recursive: true });
     postgres = await startPostgres({ folder, durable: false, log: silent });
-    expect(readdirSync(folder).sort()).toEqual(['postgres', 'postgres.log']);
+    // In a home that is closed to others root keeps a copy of the server files there too.
+    expect(readdirSync(folder).filter((name) => !name.startsWith('server-')).sort()).toEqual(['postgres', 'postgres.log']);
   });
 
   it('copies the server files when root alone can read them, and mends missing links', async () => {

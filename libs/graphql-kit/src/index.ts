@@ -12,3 +12,4 @@ export * from './pages.js';
 export * from './requirement.js';
 export * from './requirement.guard.js';
 export * from './service-parts.js';
+export * from './tenant-id.js';

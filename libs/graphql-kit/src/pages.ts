@@ -51,7 +51,6 @@ function cursorValues(cursor: string, kinds: readonly CursorKind[]): readonly un
 /** Makes a page of rows of which one more than asked for was read. */
 export function pageOf<T>(rows: readonly T[], first: number, keyOf: (row: T) => readonly unknown[]): Page<T> {
   const nodes = rows.slice(0, first);
-  const last = nodes.at(-1);
-  const endCursor = nodes.length > 0 ? Buffer.from(JSON.stringify(keyOf(last!))).toString('base64url') : null;
+  const [endCursor = null] = nodes.slice(-1).map((last) => Buffer.from(JSON.stringify(keyOf(last))).toString('base64url'));
   return { nodes, pageInfo: { hasNextPage: rows.length > first, endCursor } };
 }

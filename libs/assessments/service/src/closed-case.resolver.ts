@@ -1,6 +1,6 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { Ctx, Requires } from '@yimen/graphql-kit';
+import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { assessmentsAccess } from './assessment.access.js';
 import { ClosedCaseQueries, type ClosedCaseRow } from './closed-case.queries.js';
 import { RatingQueries } from './rating.queries.js';
@@ -24,7 +24,7 @@ export class ClosedCaseResolver {
 
   @ResolveField('tenant')
   tenant(@Parent() { tenantNo }: ClosedCaseRow) {
-    return { id: String(tenantNo) };
+    return tenantStub(tenantNo);
   }
 
   @ResolveField('window')

@@ -1,7 +1,7 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { isBadRating } from '@yimen/assessments-domain';
-import { answer, Ctx, Requires } from '@yimen/graphql-kit';
+import { answer, Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { assessmentsAccess } from './assessment.access.js';
 import { ASSESSMENT_MESSAGES, sayLevel } from './assessment.messages.js';
 import { CaseRating } from './case-rating.js';
@@ -37,7 +37,7 @@ export class RatingResolver {
 
   @ResolveField('tenant')
   tenant(@Parent() { tenantNo }: RatingRow) {
-    return { id: String(tenantNo) };
+    return tenantStub(tenantNo);
   }
 
   @ResolveField('window')

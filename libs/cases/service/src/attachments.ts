@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import { FileStore, type FileRefusal } from '@yimen/files';
 import { invalidInput, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done, type RequestIdReused } from '@yimen/persistence';
@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import type { QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { CaseLedger, tenantOf } from './case-ledger.js';
+import { CaseLedger } from './case-ledger.js';
 
 export interface AttachmentRow extends QueryResultRow {
   readonly id: string;
@@ -53,7 +53,7 @@ export class Attachments {
     const act = { operation: 'attach', clientRequestId, args: { caseId, materialId, name, sha256: kept.sha256 } };
     return once<NotFound | InvalidInput>(this.database, ctx, act, async (em) => {
       const loaded = await this.ledger.load(em, ctx, caseId);
-      const own = loaded?.state.legs.some(({ tenantNo }) => tenantNo === tenantOf(ctx));
+      const own = loaded?.state.legs.some(({ tenantNo }) => tenantNo === actingTenant(ctx));
       if (!loaded || !own) return notFound('Case', caseId);
       if (!loaded.item.values.materials.some(({ id }) => id === materialId)) return invalidInput('materialId', 'on_item_list');
       const id = uuidv7();

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import { allowedVerbs, type CaseVerb, type Leg, type LegCommand } from '@yimen/cases-domain';
 import { check, notFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import type { z } from 'zod';
 import { casesAccess } from './case.access.js';
 import { CASE_ONLY, DECIDE, DELIVER, REQUEST_SUPPLEMENT, SEND_FOR_REVIEW, SIGN, SUPPLY } from './case-inputs.js';
-import { CaseLedger, tenantOf, type LoadedCase } from './case-ledger.js';
+import { CaseLedger, type LoadedCase } from './case-ledger.js';
 import { atCounter, type CounterRefusal } from './case-refusals.js';
 
 type Answer = Promise<Done | CounterRefusal>;
@@ -92,6 +92,6 @@ export class CaseDesk {
 
 /** The actor's leg that the verb is meant for; when none allows it, the last one, so that the refusal says where it stands. */
 function ownLeg({ state }: LoadedCase, ctx: RequestContext, verb: CaseVerb): Leg | undefined {
-  const own = state.legs.filter(({ tenantNo }) => tenantNo === tenantOf(ctx));
+  const own = state.legs.filter(({ tenantNo }) => tenantNo === actingTenant(ctx));
   return own.find(({ kind, status }) => allowedVerbs(kind, status).includes(verb)) ?? own.at(-1);
 }

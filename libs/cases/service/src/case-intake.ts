@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import { NO_CASE, type SubmitCase } from '@yimen/cases-domain';
 import { check, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, type TenantNo } from '@yimen/jurisdiction';
@@ -13,7 +13,7 @@ import { Applicants } from './applicants.js';
 import { casesAccess } from './case.access.js';
 import { CaseRoot } from './case.entity.js';
 import { SUBMIT } from './case-inputs.js';
-import { CaseLedger, tenantOf } from './case-ledger.js';
+import { CaseLedger } from './case-ledger.js';
 import { CaseNumbers } from './case-numbers.js';
 import { atCounter, type CounterRefusal } from './case-refusals.js';
 
@@ -36,14 +36,14 @@ export class CaseIntake {
     const submission = checked.value;
     const mandateRule = brokenMandateRule(ctx, submission);
     if (mandateRule) return mandateRule;
-    const tenantNo = tenantOf(ctx);
+    const tenantNo = actingTenant(ctx);
     const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
     const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
     return once<CounterRefusal>(this.database, ctx, act, (em) => this.open(em, ctx, submission, caseNo));
   }
 
   private async open(em: EntityManager, ctx: RequestContext, submission: Submission, caseNo: string): Promise<Done | CounterRefusal> {
-    const tenantNo = tenantOf(ctx);
+    const tenantNo = actingTenant(ctx);
     if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo })) return notFound('Tenant', String(tenantNo));
     const { command, handlingTenantNo } = commandOf(ctx, submission);
     const item = await this.ledger.itemAt(handlingTenantNo, submission.itemCode, ctx.now);
@@ -67,7 +67,7 @@ export class CaseIntake {
 
 /** A village agent hands over to the township centre above; a clerk receives at his own window. */
 function commandOf(ctx: RequestContext, { materialIds }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
-  const tenantNo = tenantOf(ctx);
+  const tenantNo = actingTenant(ctx);
   if (!actsAsAgent(ctx)) return { command: { verb: 'submitCase', channel: 'window', materialIds }, handlingTenantNo: tenantNo };
   const toTenantNo = parentOf(tenantNo);
   if (toTenantNo === null) throw new Error('a village agent has a centre above');

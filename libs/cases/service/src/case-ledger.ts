@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import {
   countedLegOf, decide, foldCase, pressingClock, readClocks,
   type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
@@ -56,7 +56,7 @@ export class CaseLedger {
 
   /** Decides a command and writes its events, or says why not. */
   async act(em: EntityManager, ctx: RequestContext, loaded: LoadedCase, command: CaseCommand): Promise<CaseRefusal | null> {
-    const actingTenantNo = tenantOf(ctx);
+    const actingTenantNo = actingTenant(ctx);
     const newIds = { legId: uuidv7(), handoverId: uuidv7(), receiptNo: await this.numbers.receipt(actingTenantNo, shanghaiDateOf(ctx.now)) };
     const item = itemFactsOf(loaded.item, loaded.root.handlingTenantNo);
     const decision = decide(loaded.state, command, { now: ctx.now, actingTenantNo, item, newIds });
@@ -73,7 +73,7 @@ export class CaseLedger {
     if (!root.standard && state.countedLegId) root.standard = item;
     const clocks = await this.clocksOf({ events, state, item }, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
-    const own = tenantOf(ctx);
+    const own = actingTenant(ctx);
     await writeLegs(em, ctx, root, state, clocks, (leg) => leg.tenantNo === own);
     if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
     await writeHandovers(em, ctx, root, happened);
@@ -105,12 +105,6 @@ export class CaseLedger {
     const leg = await em.findOne(CaseLeg, { id: state.countedLegId ?? '' });
     return { windowId: leg?.windowId ?? null, departmentId: leg?.departmentId ?? null };
   }
-}
-
-/** The tenant for which somebody acts; only staff act on cases. */
-export function tenantOf({ principal }: RequestContext): TenantNo {
-  if (principal.kind !== 'staff') throw new Error('only staff act on cases');
-  return principal.post.tenantNo;
 }
 
 function copyOf(leg: Leg, state: CaseState, clocks: readonly CaseClockReading[]) {

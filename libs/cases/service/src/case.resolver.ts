@@ -1,7 +1,7 @@
 import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { allowedVerbs, sayClock } from '@yimen/cases-domain';
-import { Ctx, Requires } from '@yimen/graphql-kit';
+import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments, type AttachmentRow } from './attachments.js';
 import { casesAccess } from './case.access.js';
 import { factsOf } from './case-record.js';
@@ -9,8 +9,6 @@ import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow, type Rea
 
 /** A case while it is being answered: its story is read once, and only when a field needs it. */
 type AnsweredCase = CaseRow & { story?: Promise<CaseStory> };
-
-const stub = (no: number) => ({ id: String(no) });
 
 @Resolver('Case')
 export class CaseResolver {
@@ -38,7 +36,7 @@ export class CaseResolver {
 
   @ResolveField('handlingTenant')
   handlingTenant(@Parent() { handlingTenantNo }: CaseRow) {
-    return stub(handlingTenantNo);
+    return tenantStub(handlingTenantNo);
   }
 
   @ResolveField('edition')
@@ -69,20 +67,20 @@ export class CaseResolver {
   @ResolveField('legs')
   async legs(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
     const { state } = await this.story(ctx, row);
-    return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: stub(leg.tenantNo) }));
+    return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: tenantStub(leg.tenantNo) }));
   }
 
   @ResolveField('events')
   async events(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
     const { events } = await this.story(ctx, row);
-    return events.map((event) => ({ ...event, tenant: stub(event.tenantNo), facts: factsOf(event) }));
+    return events.map((event) => ({ ...event, tenant: tenantStub(event.tenantNo), facts: factsOf(event) }));
   }
 
   @ResolveField('clocks')
   async clocks(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
     const clocks = await this.queries.clocks(ctx, row, await this.story(ctx, row));
     return clocks.map(({ reading, calendar, tenantNo }: ReadClock) => ({
-      ...reading, kind: reading.clock, tenant: stub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
+      ...reading, kind: reading.clock, tenant: tenantStub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
     }));
   }
 

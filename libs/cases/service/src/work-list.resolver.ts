@@ -1,6 +1,6 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { Ctx, Requires } from '@yimen/graphql-kit';
+import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { casesAccess } from './case.access.js';
 import { CaseQueries } from './case.queries.js';
 import { WorkListQueries, type LegFilter, type LegRow } from './work-list.queries.js';
@@ -20,7 +20,7 @@ export class WorkListResolver {
   @Query('inbox') @Requires(casesAccess, 'list', 'Handover')
   async inbox(@Ctx() ctx: RequestContext, @Args('signed') signed?: boolean, @Args('first') first?: number, @Args('after') after?: string) {
     const page = await this.lists.inbox(ctx, signed ?? false, first, after);
-    const nodes = page.nodes.map((row) => ({ ...row, fromTenant: { id: String(row.fromTenantNo) }, toTenant: { id: String(row.toTenantNo) } }));
+    const nodes = page.nodes.map((row) => ({ ...row, fromTenant: tenantStub(row.fromTenantNo), toTenant: tenantStub(row.toTenantNo) }));
     return { ...page, nodes };
   }
 
@@ -31,7 +31,7 @@ export class WorkListResolver {
 
   @ResolveField('tenant')
   tenant(@Parent() { tenantNo }: LegRow) {
-    return { id: String(tenantNo) };
+    return tenantStub(tenantNo);
   }
 
   @ResolveField('window')

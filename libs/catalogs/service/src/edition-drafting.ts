@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import type { ItemStandard } from '@yimen/catalogs-domain';
 import { check, clientRequestId, notFound, type InvalidInput } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { actingTenant, oneAtATime } from './acting-tenant.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { catalogsAccess } from './catalog.access.js';
 import type { CatalogRefusal } from './catalog.messages.js';
 import { ItemEdition } from './item-edition.entity.js';

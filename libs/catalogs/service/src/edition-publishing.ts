@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import { checkStandard } from '@yimen/catalogs-domain';
 import { check, clientRequestId, invalidInput, notFound, type InvalidInput } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { z } from 'zod';
-import { actingTenant, oneAtATime } from './acting-tenant.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { catalogsAccess } from './catalog.access.js';
 import type { CatalogRefusal } from './catalog.messages.js';
 import { effectiveOn } from './effective-on.js';

@@ -1,10 +1,9 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { ITEM_FIELDS } from '@yimen/catalogs-domain';
-import { Ctx, OpenToAll } from '@yimen/graphql-kit';
+import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { addDays, startOfShanghaiDay } from '@yimen/working-days';
 import { EffectiveQueries, type EffectiveAtTenant, type EffectiveFilter } from './effective.queries.js';
-import { tenantNoOf, tenantStub } from './tenant-id.js';
 
 @Resolver('EffectiveItem')
 export class EffectiveItemResolver {
@@ -14,13 +13,13 @@ export class EffectiveItemResolver {
   async one(
     @Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('code') code: string, @Args('asOf') asOf: string | undefined,
   ) {
-    const found = await this.queries.at(ctx.scope, tenantNoOf(tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now);
+    const found = await this.queries.at(ctx.scope, tenantArgument('tenantId', tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now);
     return found && show(found);
   }
 
   @Query('effectiveItems') @OpenToAll()
   async many(@Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args() filter: EffectiveFilter) {
-    const { nodes, pageInfo } = await this.queries.page(ctx.scope, tenantNoOf(tenantId), ctx.now, filter);
+    const { nodes, pageInfo } = await this.queries.page(ctx.scope, tenantArgument('tenantId', tenantId), ctx.now, filter);
     return { nodes: nodes.map(show), pageInfo };
   }
 }

@@ -1,14 +1,13 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { changesBetween, checkStandard, type Finding } from '@yimen/catalogs-domain';
-import { answer, Ctx, OpenToAll, Requires } from '@yimen/graphql-kit';
+import { answer, Ctx, OpenToAll, Requires, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { catalogsAccess } from './catalog.access.js';
 import { CATALOG_MESSAGES } from './catalog.messages.js';
 import { EditionDrafting } from './edition-drafting.js';
 import { EditionPublishing } from './edition-publishing.js';
 import { EditionQueries, type EditionRow } from './edition.queries.js';
 import { FINDING_MESSAGES } from './finding.messages.js';
-import { tenantNoOf, tenantStub } from './tenant-id.js';
 
 @Resolver('ItemEdition')
 export class ItemEditionResolver {
@@ -23,7 +22,7 @@ export class ItemEditionResolver {
     @Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('code') code: string,
     @Args('first') first?: number, @Args('after') after?: string,
   ) {
-    return this.queries.page(ctx, tenantNoOf(tenantId), code, first, after);
+    return this.queries.page(ctx, tenantArgument('tenantId', tenantId), code, first, after);
   }
 
   @Mutation('draftEdition') @Requires(catalogsAccess, 'draft', 'ItemEdition')

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@yimen/access';
+import { actingTenant, type RequestContext } from '@yimen/access';
 import { checkOverride, type OverrideRefusal } from '@yimen/catalogs-domain';
 import { check, clientRequestId, codeOf, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, type TenantNo } from '@yimen/jurisdiction';
@@ -8,7 +8,7 @@ import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf, startOfShanghaiDay } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { actingTenant, oneAtATime } from './acting-tenant.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { catalogsAccess } from './catalog.access.js';
 import type { CatalogRefusal, OverrideReason } from './catalog.messages.js';
 import { effectiveOn } from './effective-on.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { check, clientRequestId, notFound } from '@yimen/graphql-kit';
+import { check, clientRequestId, notFound, tenantNoOf } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { z } from 'zod';
 import { tenantsAccess } from './tenant.access.js';
 import { Tenant } from './tenant.entity.js';
 import type { TenantRefusal } from './tenant.messages.js';
-import { tenantNoOf } from './tenant.queries.js';
 
 const RENAME = z.object({ clientRequestId, tenantId: z.string(), centreName: z.string().trim().min(2).max(60) });
 

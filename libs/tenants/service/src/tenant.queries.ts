@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { intervalOf, isTenantNo, lineageOf, NATION, type TenantNo } from '@yimen/jurisdiction';
+import { intervalOf, lineageOf, NATION, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
-import { batched, inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
+import { batched, pageOf, pageRequest, tenantArgument, tenantNoOf, type Page } from '@yimen/graphql-kit';
 import { shanghaiDateOf } from '@yimen/working-days';
 
 export interface TenantRow {
@@ -44,12 +44,6 @@ const TENANT = `t.tenant_no::text as id, t.tenant_no as "tenantNo", t.level, t.p
 const WINDOW = `w.id, w.tenant_no as "tenantNo", w.code, w.name, w.item_codes as "itemCodes",
   (select d.name from tenants.department d where d.id = w.department_id) as department`;
 
-/** Path number of a GraphQL id, or null: what is no number is no tenant. */
-export function tenantNoOf(id: string): TenantNo | null {
-  const no = /^\d{14}$/.test(id) ? Number(id) : Number.NaN;
-  return isTenantNo(no) ? no : null;
-}
-
 @Injectable()
 export class TenantQueries {
   constructor(private readonly database: Database) {}
@@ -86,8 +80,7 @@ export class TenantQueries {
   /** A page of tenants by number. The name is compared by prefix, which an index and row-level security both bear. */
   async page(ctx: RequestContext, filter: TenantFilter): Promise<Page<TenantRow>> {
     const request = pageRequest(filter.first, filter.after, ['number']);
-    const within = filter.within ? tenantNoOf(filter.within) : null;
-    if (filter.within && within === null) throw inputError('within', 'tenant');
+    const within = filter.within ? tenantArgument('within', filter.within) : null;
     const { lo, hi } = within === null ? { lo: 0, hi: Number.MAX_SAFE_INTEGER } : intervalOf(within);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<TenantRow>(

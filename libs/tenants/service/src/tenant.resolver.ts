@@ -1,10 +1,10 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { answer, Ctx, inputError, OpenToAll, Requires } from '@yimen/graphql-kit';
+import { answer, Ctx, inputError, OpenToAll, Requires, tenantArgument } from '@yimen/graphql-kit';
 import { tenantsAccess } from './tenant.access.js';
 import { TENANT_MESSAGES } from './tenant.messages.js';
 import { TenantNaming } from './tenant-naming.js';
-import { TenantQueries, tenantNoOf, today, type TenantFilter, type TenantRow } from './tenant.queries.js';
+import { TenantQueries, today, type TenantFilter, type TenantRow } from './tenant.queries.js';
 
 @Resolver('Tenant')
 export class TenantResolver {
@@ -30,8 +30,7 @@ export class TenantResolver {
 
   @Query('calendar') @OpenToAll()
   async calendar(@Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('year') year: number) {
-    const no = tenantNoOf(tenantId);
-    if (no === null) throw inputError('tenantId', 'tenant');
+    const no = tenantArgument('tenantId', tenantId);
     if (year < 1949 || year > 2999) throw inputError('year', '1949..2999');
     const days = await this.queries.calendar(ctx, no, year);
     return days.map((day) => ({ ...day, owner: day.tenantNo === 0 ? null : this.queries.byNumber(ctx, day.tenantNo) }));

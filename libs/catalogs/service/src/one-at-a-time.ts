@@ -1,12 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RequestContext } from '@yimen/access';
 import type { TenantNo } from '@yimen/jurisdiction';
-
-/** The tenant whose post acts. Nothing is ever written for another one, so no input names it. */
-export function actingTenant({ principal }: RequestContext): TenantNo {
-  if (principal.kind !== 'staff') throw new Error('the guard lets only posts in');
-  return principal.post.tenantNo;
-}
 
 /**
  * Lets the acts on one tenant's catalog run one after the other until the transaction ends: numbers of editions and
