@@ -100,6 +100,36 @@ test('files of a case open to those who hold it and to nobody else', async () =>
   expect([got.status, got.headers.get('content-type'), await got.text()]).toEqual([200, 'application/pdf', '%PDF-1.7 林权证']);
 });
 
+test('what no database takes, and cursors of somebody else’s making, are refused with a word and never as our error', async () => {
+  const clerk = await door.caller('township-clerk', '');
+  const cursor = (...values: readonly unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
+  const hostile: readonly (readonly [string, object])[] = [
+    ['query ($v: String!) { tenantByCode(code: $v) { id } }', { v: 'a\u0000b' }],
+    ['query ($v: String!) { tenants(name: $v) { nodes { id } } }', { v: '\u0000' }],
+    ['query ($v: String!) { effectiveItem(tenantId: "51060821200000", code: $v) { name } }', { v: '\ud800' }],
+    ['query ($v: ID!) { case(id: $v) { caseNo } }', { v: '\u0000' }],
+    ['query ($v: String!) { workList(search: $v) { nodes { id } } }', { v: '\u0000' }],
+    ...[cursor('x', 'y'), cursor('2026-13-40', '0198a8f0-0000-7000-8000-000000000001'), cursor('2026-01-01T00:00:00.000Z', 'zz'), 'garbage'].flatMap((v) =>
+      ['workList', 'inbox'].map((list) => [`query ($v: String!) { ${list}(after: $v) { pageInfo { hasNextPage } } }`, { v }] as const)),
+  ];
+  for (const [query, variables] of hostile) {
+    const { errors } = await door.ask(clerk, query, variables);
+    expect([query, variables, errors[0]?.extensions?.code]).toEqual([query, variables, 'BAD_USER_INPUT']);
+  }
+  const file = await fetch(`${product.address}/files/%00`, { headers: { authorization: `Bearer ${clerk.token}` } });
+  expect(file.status).toBe(404);
+});
+
+test('two who rename a centre at once follow one another', async () => {
+  const manager = await door.caller('township-manager', '');
+  const rename = (centreName: string) => door.ask(manager, 'mutation ($input: RenameCentreInput!) { renameCentre(input: $input) { __typename } }', {
+    input: { clientRequestId: requestId(), tenantId: '51060821200000', centreName },
+  });
+  const answers = await Promise.all(['一', '二', '三', '四', '五'].map((word) => rename(`师古镇便民服务中心${word}`)));
+  expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ renameCentre: { __typename: 'Tenant' } })));
+  await rename('师古镇便民服务中心');
+});
+
 test('health, metrics and the page answer on the same port', async () => {
   const get = async (path: string) => {
     const response = await fetch(product.address + path);

@@ -66,7 +66,8 @@ export async function answer<R extends { readonly kind: string }>(
   const { type, id } = outcome as Done;
   forgetLoaded(ctx);
   const row = await load(id);
-  if (!row) throw new Error(`${type} ${id} was written and cannot be read in the same scope`);
+  // Told again to the same person at another post, the first outcome may lie outside his scope.
+  if (!row) return showRefusal(notFound(type, id), KIT_MESSAGES, ctx.locale);
   return { ...row, __typename: type };
 }
 

@@ -12,4 +12,5 @@ export * from './pages.js';
 export * from './requirement.js';
 export * from './requirement.guard.js';
 export * from './service-parts.js';
+export * from './storable.js';
 export * from './tenant-id.js';

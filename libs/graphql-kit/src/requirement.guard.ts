@@ -2,10 +2,11 @@ import { HttpException, Injectable, type CanActivate, type ExecutionContext } fr
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { ContextFactory, type HttpRequest } from './context-factory.js';
-import { deniedError } from './errors.js';
+import { deniedError, inputError } from './errors.js';
 import { denialOf, REQUIREMENT, type Requirement } from './requirement.js';
+import { unstorablePath } from './storable.js';
 
 /** Denies by default: a root field or route that declares no requirement is closed to everybody. */
 @Injectable()
@@ -16,7 +17,11 @@ export class RequirementGuard implements CanActivate {
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
-    if (execution.getType<GqlContextType>() === 'graphql') return this.check(execution);
+    if (execution.getType<GqlContextType>() === 'graphql') {
+      const passes = await this.check(execution);
+      refuseUnstorable(GqlExecutionContext.create(execution));
+      return passes;
+    }
     return this.check(execution).catch((error: unknown) => {
       throw error instanceof GraphQLError ? asHttp(error) : error;
     });
@@ -36,6 +41,16 @@ export class RequirementGuard implements CanActivate {
     }
     return this.contexts.of(execution.switchToHttp().getRequest<HttpRequest>());
   }
+}
+
+/**
+ * Text that the database cannot take is refused before any query sees it. Mutations check their inputs themselves, and
+ * answer with a refusal that names the field.
+ */
+function refuseUnstorable(execution: GqlExecutionContext): void {
+  if (execution.getInfo<GraphQLResolveInfo>().parentType.name !== 'Query') return;
+  const path = unstorablePath(execution.getArgs());
+  if (path) throw inputError(path.join('.'), 'characters');
 }
 
 /** A denial as plain HTTP says it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import { FileStore, type FileRefusal } from '@yimen/files';
-import { invalidInput, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
+import { invalidInput, isStorableText, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done, type RequestIdReused } from '@yimen/persistence';
 import type { Readable } from 'node:stream';
 import type { QueryResultRow } from 'pg';
@@ -44,7 +44,8 @@ export class Attachments {
     const { clientRequestId, caseId, materialId, name, bytes } = upload;
     if (!/^[\w.-]{8,64}$/.test(clientRequestId)) return invalidInput('clientRequestId', 'pattern');
     if (!isId(caseId)) return notFound('Case', caseId);
-    if (name.length < 1 || name.length > 200) return invalidInput('name', '1..200 characters');
+    if (!/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u.test(name)) return invalidInput('name', '1..200 visible characters');
+    if (materialId.length > 64 || !isStorableText(materialId)) return invalidInput('materialId', 'on_item_list');
     // Before a byte is taken: whoever has no part in the case cannot fill the disk.
     const seen = await this.database.read(ctx.scope, (sql) => sql('select from cases.case_root where id = $1', [caseId]));
     if (seen.length === 0) return notFound('Case', caseId);
@@ -71,8 +72,9 @@ export class Attachments {
 
   /** A file with its bytes, or null when the case is not in the caller's scope. */
   async open(ctx: RequestContext, id: string): Promise<{ readonly row: AttachmentRow; readonly bytes: Readable } | null> {
+    if (!isId(id)) return null;
     const [row] = await this.database.read(ctx.scope, (sql) =>
-      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where id::text = $1`, [id]));
+      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where id = $1`, [id]));
     return row ? { row, bytes: await this.files.read(row.sha256) } : null;
   }
 }

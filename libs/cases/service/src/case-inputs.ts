@@ -6,6 +6,8 @@ import { z } from 'zod';
 const isoDate = z.string().refine(isIsoDate, 'date');
 const id = z.uuid();
 const materialIds = z.array(z.string().min(1).max(64)).max(100);
+/** One line that people read: no control, direction or other invisible characters. */
+const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
 const words = z.string().trim().max(2_000);
 
 /** A citizen's number is checked by GB 11643 before anything is stored; the rule that it breaks is the rule that is named. */
@@ -18,12 +20,12 @@ export const SUBMIT = z.object({
   clientRequestId,
   itemCode: z.string().min(1).max(50),
   applicant: z.object({
-    name: z.string().trim().min(2).max(50),
+    name: line(2, 50),
     idNumber,
     phone: z.string().regex(/^(1\d{10}|0\d{2,3}-?\d{7,8})$/, 'phone'),
   }),
   materialIds,
-  mandate: z.object({ document: z.string().trim().min(2).max(200), signedOn: isoDate, validUntil: isoDate }).nullish(),
+  mandate: z.object({ document: line(2, 200), signedOn: isoDate, validUntil: isoDate }).nullish(),
 });
 export const SIGN = z.object({ clientRequestId, handoverId: id });
 export const CASE_ONLY = z.object({ clientRequestId, caseId: id });

@@ -34,8 +34,6 @@ export class CaseIntake {
     const checked = check(SUBMIT, input);
     if (checked.kind === 'InvalidInput') return checked;
     const submission = checked.value;
-    const mandateRule = brokenMandateRule(ctx, submission);
-    if (mandateRule) return mandateRule;
     const tenantNo = actingTenant(ctx);
     const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
     const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
@@ -44,6 +42,8 @@ export class CaseIntake {
 
   private async open(em: EntityManager, ctx: RequestContext, submission: Submission, caseNo: string): Promise<Done | CounterRefusal> {
     const tenantNo = actingTenant(ctx);
+    const mandateRule = brokenMandateRule(ctx, submission);
+    if (mandateRule) return mandateRule;
     if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo })) return notFound('Tenant', String(tenantNo));
     const { command, handlingTenantNo } = commandOf(ctx, submission);
     const item = await this.ledger.itemAt(handlingTenantNo, submission.itemCode, ctx.now);

@@ -96,7 +96,7 @@ export class CaseQueries {
 
   /** A citizen's own cases, the latest change first. */
   async ofPerson(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PersonCaseRow>> {
-    const page = pageRequest(first, after, ['string', 'string']);
+    const page = pageRequest(first, after, ['instant', 'uuid']);
     const [changed = '9999-12-31', id = 'g'] = page.after ?? [];
     const rows = await this.read(ctx, (sql) =>
       sql<PersonCaseRow>(

@@ -40,6 +40,8 @@ export class FilesController {
     const outcome = await this.attachments.attach(ctx, upload);
     if (outcome.kind === 'done') return reply(response, 201, { id: outcome.id, url: `/files/${outcome.id}` });
     const refusal = outcome as UploadRefusal;
+    // What was refused half-way is not read to its end: the connection cannot serve another request.
+    if (!request.complete) response.setHeader('connection', 'close');
     return reply(response, STATUS[refusal.kind], showRefusal(refusal, MESSAGES, ctx.locale));
   }
 

@@ -53,7 +53,7 @@ export class WorkListQueries {
   async legs(ctx: RequestContext, filter: LegFilter): Promise<Page<LegRow>> {
     const { principal } = ctx;
     if (principal.kind !== 'staff') throw new Error('the guard lets staff in only');
-    const page = pageRequest(filter.first, filter.after, ['string', 'string']);
+    const page = pageRequest(filter.first, filter.after, ['instant', 'uuid']);
     const { tenantNo, role } = principal.post;
     const column = REACH[role] === 'subtree' ? LEVEL_COLUMN[principal.level] : 'l.tenant_no';
     const allowed = sqlCondition(casesAccess.of(principal), 'list', 'CaseLeg', { tenantNo: 'l.tenant_no' }, 8);
@@ -75,7 +75,7 @@ export class WorkListQueries {
 
   /** Letters to the caller's tenant, unsigned ones unless asked otherwise, oldest first. */
   async inbox(ctx: RequestContext, signed: boolean, first: number | null | undefined, after: string | null | undefined): Promise<Page<HandoverRow>> {
-    const page = pageRequest(first, after, ['string', 'string']);
+    const page = pageRequest(first, after, ['instant', 'uuid']);
     const [sentAt = '-infinity', id = ''] = page.after ?? [];
     const allowed = sqlCondition(casesAccess.of(ctx.principal), 'list', 'Handover', { toTenantNo: 'h.to_tenant_no' }, 5);
     const rows = await this.database.read(ctx.scope, (sql) =>

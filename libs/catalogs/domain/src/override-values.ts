@@ -60,8 +60,10 @@ function record<T extends object>(shapes: { readonly [K in keyof T]: Shape<T[K]>
 const some = <T>(shape: Shape<T>): Shape<readonly T[]> =>
   (value): value is readonly T[] => Array.isArray(value) && value.length > 0 && value.every(shape);
 
+/** Control characters but line ends, and what turns or hides other characters: nobody could see what was published. */
+const INVISIBLE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\u200b]/u;
 const text = (longest: number): Shape<string> =>
-  (value): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= longest;
+  (value): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= longest && !INVISIBLE.test(value);
 
 const one = <T extends string>(...choices: readonly T[]): Shape<T> => (value): value is T => choices.some((choice) => choice === value);
 

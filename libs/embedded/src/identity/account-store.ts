@@ -25,6 +25,7 @@ interface AccountRow extends Account {
 /** The account store on a pool whose role may read and write schema `identity`. */
 export function accountStore(pool: Pool): AccountStore {
   const find = async (column: 'subject' | 'username', value: string): Promise<AccountRow | undefined> => {
+    if (value.includes('\0')) return undefined;
     const columns = 'subject, username, name, password_hash';
     return (await pool.query<AccountRow>(`select ${columns} from identity.account where ${column} = $1`, [value])).rows[0];
   };

@@ -10,6 +10,8 @@ import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 export function oidcRecords(pool: Pool): (model: string) => Adapter {
   return (model) => {
     const findBy = async (column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> => {
+      // The database takes no NUL, so nothing can be kept under it.
+      if (value.includes('\0')) return undefined;
       const { rows } = await pool.query<{ payload: AdapterPayload; consumed: string | null }>(
         `select payload, extract(epoch from consumed_at)::bigint as consumed from identity.oidc_record
          where model = $1 and ${column} = $2 and (expires_at is null or expires_at > now())`,

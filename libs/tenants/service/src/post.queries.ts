@@ -14,7 +14,7 @@ export class PostQueries {
 
   /** Posts in the caller's reach, as his ability allows. */
   async page(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PostRow>> {
-    const request = pageRequest(first, after, ['number', 'string']);
+    const request = pageRequest(first, after, ['number', 'uuid']);
     const [tenantNo = -1, id = ''] = request.after ?? [];
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Post', { tenantNo: 'o.tenant_no' }, 4);
     const rows = await this.database.read(ctx.scope, (sql) =>

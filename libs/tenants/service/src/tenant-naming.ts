@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { check, clientRequestId, notFound, tenantNoOf } from '@yimen/graphql-kit';
@@ -21,7 +22,7 @@ export class TenantNaming {
     const act = { operation: 'renameCentre', clientRequestId: checked.value.clientRequestId, args: checked.value };
     return once<TenantRefusal>(this.database, ctx, act, async (em) => {
       const no = tenantNoOf(tenantId);
-      const tenant = no === null ? null : await em.findOne(Tenant, { tenantNo: no });
+      const tenant = no === null ? null : await em.findOne(Tenant, { tenantNo: no }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!tenant || !tenantsAccess.allows(ctx, 'rename', 'Tenant', tenant)) return notFound('Tenant', tenantId);
       tenant.centreName = centreName;
       return done('Tenant', tenantId);

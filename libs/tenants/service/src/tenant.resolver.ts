@@ -59,7 +59,7 @@ export class TenantResolver {
 
   @ResolveField('children')
   children(@Ctx() ctx: RequestContext, @Parent() { tenantNo }: TenantRow, @Args() { first, after }: TenantFilter) {
-    return this.queries.page(ctx, { parentNo: tenantNo, ...(first ? { first } : {}), ...(after ? { after } : {}) });
+    return this.queries.page(ctx, { parentNo: tenantNo, first: first ?? null, after: after ?? null });
   }
 
   @ResolveField('windows')
