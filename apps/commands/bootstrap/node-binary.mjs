@@ -7,7 +7,7 @@ const NEEDED = [22, 17];
 
 /**
  * The Node that runs the product: version 24, installed as a package beside the others. Where there is none that runs
- * here (macOS, musl), the machine's own, if it is at least 22.17.
+ * here (musl), the machine's own, if it is at least 22.17.
  */
 export function nodeBinary(root) {
   const own = process.platform === 'win32'
