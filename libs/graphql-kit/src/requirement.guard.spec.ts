@@ -16,12 +16,12 @@ const CTX: RequestContext = contextOf(ANONYMOUS, { now: new Date(0), requestId: 
 const contexts = { of: async () => CTX } as unknown as ContextFactory;
 const guard = new RequirementGuard(new Reflector(), contexts);
 
-const execution = (kind: 'graphql' | 'http', handler: keyof Handlers): ExecutionContext => ({
+const execution = (kind: 'graphql' | 'http', handler: keyof Handlers, args: object = {}, parentType = 'Query'): ExecutionContext => ({
   getType: () => kind,
   getHandler: () => Handlers.prototype[handler],
   getClass: () => Handlers,
-  getArgs: () => [null, {}, { ctx: CTX }, null],
-  getArgByIndex: (at: number) => [null, {}, { ctx: CTX }, null][at],
+  getArgs: () => [null, args, { ctx: CTX }, { parentType: { name: parentType } }],
+  getArgByIndex: (at: number) => [null, args, { ctx: CTX }, { parentType: { name: parentType } }][at],
   switchToHttp: () => ({ getRequest: () => ({}) }),
 }) as unknown as ExecutionContext;
 
@@ -30,6 +30,12 @@ const failure = (kind: 'graphql' | 'http', handler: keyof Handlers) => guard.can
 test.each(['graphql', 'http'] as const)('%s: what is open passes, what is not declared is closed', async (kind) => {
   expect(await guard.canActivate(execution(kind, 'open'))).toBe(true);
   expect(await failure(kind, 'undeclared')).toBeInstanceOf(kind === 'http' ? HttpException : GraphQLError);
+});
+
+test('a query never sees text that the database cannot take; a mutation answers for itself', async () => {
+  const bad = { filter: { name: 'a\u0000' } };
+  await expect(guard.canActivate(execution('graphql', 'open', bad))).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT', field: 'filter.name', rule: 'characters' } });
+  expect(await guard.canActivate(execution('graphql', 'open', bad, 'Mutation'))).toBe(true);
 });
 
 test('a field says why it is closed in its error’s code, a route also in its status', async () => {
