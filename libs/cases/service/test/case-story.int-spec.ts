@@ -192,6 +192,20 @@ test('the legs of other tenants follow, and nothing personal is stored in clear'
   for (const value of ['张三丰', ID_NUMBER, '13800000000']) expect(dump).not.toContain(value);
 });
 
+test('row-level security alone lets nobody become the holder of a case whose id he knows', async () => {
+  const [{ id }] = (await owner<{ id: string }>('select id from cases.case_root')) as [{ id: string }];
+  for (const [who, tenantNo] of [[otherAgent, NEXT_VILLAGE], [neighbour, NEXT_TOWN], [strangeApprover, OTHER_COUNTY]] as const) {
+    const { scope } = who.at('2026-02-25T02:00:00Z');
+    const write = (text: string, values: readonly unknown[]) => database.transaction(scope, (em) => em.execute(text, [...values]));
+    await expect(write(`insert into cases.case_leg (id, case_id, tenant_no, kind, status, counted, case_no, item_code, item_name, opened_at, deadline_at)
+      values (?, ?, ?, 'handling', 'received', false, 'x', 'x', 'x', now(), now())`, [personId(), id, tenantNo])).rejects.toThrow(/row-level security/);
+    for (const to of [tenantNo, TOWN]) {
+      await expect(write(`insert into cases.hand_over (id, case_id, kind, from_tenant_no, to_tenant_no, case_no, item_name, sent_at, sent_by)
+        values (?, ?, 'review', ?, ?, 'x', 'x', now(), ?)`, [personId(), id, tenantNo, to, personId()])).rejects.toThrow(/row-level security/);
+    }
+  }
+});
+
 test('the applicant sees his case and nobody else does', async () => {
   const me = citizen(persons.personIdOf(ID_NUMBER)).at('2026-02-25T02:00:00Z');
   const mine = await queries.ofPerson(me, 10, null);

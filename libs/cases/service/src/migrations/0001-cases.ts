@@ -90,6 +90,17 @@ export const casesTables: SchemaStep = {
     create index on cases.hand_over (to_tenant_no, sent_at, id) where signed_at is null;
     ${inboxTable(table('hand_over'))}
 
+    -- Knowing a case's id makes nobody its holder: a leg is opened where the case began or by signing a letter, and a letter
+    -- is sent by whoever has a leg. Neither can be moved to another case afterwards.
+    create policy of_held_cases on cases.case_leg as restrictive for insert to cases_staff with check (
+      exists (select from cases.case_root r where r.id = case_leg.case_id and ${inWrite('r.tenant_no')})
+      or exists (select from cases.hand_over h where h.case_id = case_leg.case_id and ${inWrite('h.to_tenant_no')}));
+    create policy of_own_cases on cases.hand_over as restrictive for insert to cases_staff with check (
+      from_tenant_no <> to_tenant_no
+      and exists (select from cases.case_leg l where l.case_id = hand_over.case_id and ${inWrite('l.tenant_no')}));
+    revoke update on cases.case_leg from cases_staff;
+    grant update (status, counted, due_on, deadline_at, provisional, calendar_version, version) on cases.case_leg to cases_staff;
+
     create table cases.person_case (
       person_id uuid not null,
       case_id uuid not null references cases.case_root,
