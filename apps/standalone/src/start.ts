@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { SystemClock, TokenVerifier } from '@yimen/access';
 import { chooseDataFolder, lockDataFolder, startPostgres } from '@yimen/embedded';
@@ -68,8 +69,11 @@ export async function start(env: NodeJS.ProcessEnv, closing: Closing, out: NodeJ
 }
 
 class EmbeddedDatabases extends ServiceDatabases {
+  readonly digestKey: Buffer;
+
   constructor(private readonly url: string, private readonly secret: Buffer) {
     super();
+    this.digestKey = createHmac('sha256', secret).update('digests of arguments').digest();
   }
 
   urlOf(service: string): string {

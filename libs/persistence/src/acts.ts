@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '@yimen/access';
 import { v7 as uuidv7 } from 'uuid';
@@ -42,7 +42,7 @@ export async function once<R extends { readonly kind: string }>(
   act: Act,
   work: (em: EntityManager) => Promise<Done | R>,
 ): Promise<Done | R | RequestIdReused> {
-  const digest = digestOf(act.args);
+  const digest = digestOf(database.digestKey, act.args);
   const attempt = (outcome: (em: EntityManager) => Promise<Done | R>) =>
     database.transaction(ctx.scope, async (em) => {
       await remember(em, database.service, ctx, act, digest);
@@ -113,9 +113,9 @@ function isRepetition(error: unknown): boolean {
   return [cause, cause.cause].some((e) => e?.code === UNIQUE_VIOLATION && e.constraint === 'request_log_pkey');
 }
 
-/** Digest of arguments that does not depend on the order of their fields. */
-export function digestOf(args: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify(args, (_, value: unknown) => sorted(value))).digest();
+/** Keyed digest of arguments that does not depend on the order of their fields. */
+export function digestOf(key: Buffer, args: unknown): Buffer {
+  return createHmac('sha256', key).update(JSON.stringify(args, (_, value: unknown) => sorted(value))).digest();
 }
 function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;

@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   /** URL of the service's own login role, which owns nothing and holds no right before it switches to an audience. */
   readonly url: string;
   readonly entities: NonNullable<Options['entities']>;
+  /** Key of the digests under which arguments of acts are remembered: without it nobody can try out what they held. */
+  readonly digestKey: Buffer;
   readonly poolSize?: number;
 }
 
@@ -36,9 +38,10 @@ export class Database {
     private readonly orm: MikroORM,
     private readonly pool: Pool,
     private readonly publishedPool: Pool,
+    readonly digestKey: Buffer,
   ) {}
 
-  static async connect({ service, url, entities, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  static async connect({ service, url, entities, digestKey, poolSize = 10 }: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({
       clientUrl: url,
       schema: service,
@@ -53,7 +56,7 @@ export class Database {
     const publishedPool = new Pool({ connectionString: url, max: PUBLISHED_POOL });
     // The pool drops an idle connection that the server ended; without a listener that would end the process.
     publishedPool.on('error', () => {});
-    return new Database(service, orm, pool, publishedPool);
+    return new Database(service, orm, pool, publishedPool, digestKey);
   }
 
   /** Reads in one read-only transaction of this scope. Not to be called inside a transaction, which holds a connection already. */

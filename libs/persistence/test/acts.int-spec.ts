@@ -141,7 +141,7 @@ test('an audit row says who did what to which thing, with a hash that can be wor
     object_id: uuid(notes), request_id: 'request-of-a-test',
   });
   const { id, at, actor_id, post_id, object_id, request_id, digest, hash } = row!;
-  expect(digest).toEqual(digestOf(secret));
+  expect(digest).toEqual(digestOf(databases.digestKey, secret));
   const facts = [id, at!.toISOString(), actor_id, null, post_id, SHIGU, 'writeNote', 'Note', object_id, request_id, digest!.toString('hex')];
   expect(hash).toEqual(createHash('sha256').update(JSON.stringify(facts)).digest());
   const kept = JSON.stringify([row, await sql(databases.ownerUrl, 'select * from cases.request_log')]);

@@ -14,7 +14,7 @@ let databases: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   databases = await TestDatabase.create([other, sample]);
-  database = await Database.connect({ service: 'cases', url: databases.urlOf('cases'), entities: [], poolSize: 1 });
+  database = await Database.connect({ service: 'cases', url: databases.urlOf('cases'), entities: [], digestKey: databases.digestKey, poolSize: 1 });
   await sql(databases.ownerUrl, `insert into cases.note (id, tenant_no, text) values ('${uuid(1)}', ${SHIGU}, '师古'), ('${uuid(2)}', ${NEXT_TOWN}, '邻镇')`);
 });
 afterAll(() => database?.onApplicationShutdown());

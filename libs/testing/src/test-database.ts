@@ -13,6 +13,8 @@ const SECRET = createHash('sha256').update('throw-away').digest();
 
 /** A database of its own for one spec file, with real roles and row-level security, cloned from a migrated template. */
 export class TestDatabase extends ServiceDatabases {
+  readonly digestKey = SECRET;
+
   private constructor(private readonly url: string) {
     super();
   }
