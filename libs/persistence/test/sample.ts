@@ -1,6 +1,6 @@
 import { contextOf, type Principal, type RequestContext, type Role } from '@yimen/access';
 import { levelOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
-import type { Migratable } from '@yimen/testing';
+import type { Migratable } from '@yimen/provisioning';
 import { Client } from 'pg';
 import { guarded, inboxTable, isPerson, policy, publishedTable, staffTable } from '@yimen/persistence';
 

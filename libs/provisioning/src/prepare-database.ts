@@ -26,7 +26,7 @@ export interface Preparation {
 
 /**
  * Brings a database up to date: roles and their passwords, every service's schema, the job queues. May be run at any
- * time. It looks at everything each time, which takes about a fifth of a second: a note "nothing to do" would one day be
+ * time. It looks at everything each time, which takes less than half a second: a note "nothing to do" would one day be
  * wrong, after a restored backup or a new version of a library.
  * @returns the URL of the owner role, for imports
  */

@@ -1,13 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { foundation, grantConnections, loginOf, migrate, OWNER, prepareRoles, ServiceDatabases, urlFor, type SchemaStep } from '@yimen/persistence';
-import { prepareJobs, type Subscription } from '@yimen/events';
+import type { Subscription } from '@yimen/events';
+import { foundation, grantConnections, loginOf, OWNER, ServiceDatabases, urlFor } from '@yimen/persistence';
+import { prepareDatabase, type Migratable } from '@yimen/provisioning';
 import { Client } from 'pg';
-
-/** Of a service: what its database needs. */
-export interface Migratable {
-  readonly name: string;
-  readonly schema: readonly SchemaStep[];
-}
 
 const SECRET = createHash('sha256').update('throw-away').digest();
 
@@ -64,11 +59,7 @@ async function makeTemplate(
   const draft = `${template}_draft`;
   await admin.query(`drop database if exists ${draft}`);
   await admin.query(`create database ${draft}`);
-  const url = databaseUrl(server, draft);
-  await prepareRoles(url, SECRET);
-  const owner = urlFor(url, OWNER, SECRET);
-  for (const { name, schema } of services) await migrate(owner, name, schema);
-  await prepareJobs(owner, subscriptions);
+  await prepareDatabase({ adminUrl: databaseUrl(server, draft), secret: SECRET, services, subscriptions });
   await admin.query(`alter database ${draft} rename to ${template}`);
 }
 

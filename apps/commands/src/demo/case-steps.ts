@@ -15,13 +15,10 @@ interface CaseAnswer {
 }
 
 const CASE = '__typename ... on Case { id caseNo status edition { editionNo promisedLimit { amount } } applicant { name idNumber phone } clocks { kind state dueOn explanation } events { kind facts } } ... on Refusal { code message }';
-const FACTS: Readonly<Record<string, string>> = {
-  InvalidInput: '... on InvalidInput { field rule }',
-};
-const verb = (name: string, input: string, facts = ''): string => `mutation ($input: ${input}!) { ${name}(input: $input) { ${CASE} ${facts} } }`;
+const verb = (name: string, input: string): string => `mutation ($input: ${input}!) { ${name}(input: $input) { ${CASE} } }`;
 
 const VERBS = {
-  submitCase: verb('submitCase', 'SubmitCaseInput', FACTS['InvalidInput']),
+  submitCase: verb('submitCase', 'SubmitCaseInput'),
   signHandover: verb('signHandover', 'SignHandoverInput'),
   requestSupplement: verb('requestSupplement', 'RequestSupplementInput'),
   supplyMaterials: verb('supplyMaterials', 'SupplyMaterialsInput'),

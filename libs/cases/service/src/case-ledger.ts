@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import {
-  countedLegOf, decide, foldCase, pressingClock, readClocks,
+  countedLegOf, decide, foldCase, pressingClock,
   type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
 } from '@yimen/cases-domain';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
@@ -13,7 +13,7 @@ import { shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { CalendarBook } from './calendar-book.js';
 import { CaseNumbers } from './case-numbers.js';
-import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, limitsOf, statusOf, type EventRow } from './case-record.js';
+import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, statusOf, type EventRow } from './case-record.js';
 import { CaseLeg, CaseRoot } from './case.entity.js';
 import { closedEvent, LEGS_MOVED } from './case-facts.js';
 
@@ -71,7 +71,7 @@ export class CaseLedger {
     const events = [...before.events, ...happened];
     // One edition from the receipt on: a later one could ask for what the one notice did not name.
     if (!root.standard && state.countedLegId) root.standard = item;
-    const clocks = await this.clocksOf({ events, state, item }, ctx.now);
+    const clocks = await this.calendars.clocksOf(events, state, item, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
     const own = actingTenant(ctx);
     await writeLegs(em, ctx, root, state, clocks, (leg) => leg.tenantNo === own);
@@ -91,14 +91,8 @@ export class CaseLedger {
   async copyLegs(em: EntityManager, ctx: RequestContext, caseId: string): Promise<void> {
     const loaded = await this.load(em, ctx, caseId);
     if (!loaded) throw new Error(`case ${caseId} is not in the province of ${ctx.requestId}`);
-    const { root, state } = loaded;
-    await writeLegs(em, ctx, root, state, await this.clocksOf(loaded, ctx.now), () => true);
-  }
-
-  private async clocksOf({ events, state, item }: Omit<LoadedCase, 'root'>, now: Date): Promise<readonly CaseClockReading[]> {
-    const tenants = [...new Set(state.legs.map(({ tenantNo }) => tenantNo))];
-    const calendarOf = await this.calendars.of(tenants, shanghaiDateOf(events[0]!.at), shanghaiDateOf(now));
-    return readClocks(events, state.edition ? limitsOf(item) : null, calendarOf, now);
+    const { root, events, state, item } = loaded;
+    await writeLegs(em, ctx, root, state, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
   }
 
   private async countedWindow(em: EntityManager, state: CaseState): Promise<{ windowId: string | null; departmentId: string | null }> {

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
-import { foldCase, readClocks, type CaseClockReading, type CaseEvent, type CaseState } from '@yimen/cases-domain';
+import { foldCase, type CaseEvent, type CaseState } from '@yimen/cases-domain';
 import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
-import { shanghaiDateOf, type WorkingCalendar } from '@yimen/working-days';
 import type { QueryResultRow } from 'pg';
-import { CalendarBook } from './calendar-book.js';
+import { CalendarBook, type ReadClock } from './calendar-book.js';
 import { Applicants } from './applicants.js';
-import { EVENT_COLUMNS, eventOf, limitsOf, type EventRow } from './case-record.js';
+import { EVENT_COLUMNS, eventOf, type EventRow } from './case-record.js';
 
 export interface CaseRow extends QueryResultRow {
   readonly id: string;
@@ -29,9 +28,6 @@ export interface CaseRow extends QueryResultRow {
 export interface CaseStory {
   readonly events: readonly CaseEvent[];
   readonly state: CaseState;
-}
-export interface ReadClock extends CaseClockReading {
-  readonly calendar: WorkingCalendar;
 }
 export interface PersonCaseRow extends QueryResultRow {
   readonly id: string;
@@ -87,11 +83,8 @@ export class CaseQueries {
     return row.standard ?? this.standards.at({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode, asOf: ctx.now });
   }
 
-  async clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
-    const tenants = [...new Set(state.legs.map(({ tenantNo }) => tenantNo))];
-    const calendarOf = await this.calendars.of(tenants, shanghaiDateOf(row.submittedAt), shanghaiDateOf(ctx.now));
-    const limits = row.standard && limitsOf(row.standard);
-    return readClocks(events, limits, calendarOf, row.closedAt ?? ctx.now).map((clock) => ({ ...clock, calendar: calendarOf(clock.tenantNo) }));
+  clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
+    return this.calendars.clocksOf(events, state, row.standard, row.closedAt ?? ctx.now);
   }
 
   /** A citizen's own cases, the latest change first. */

@@ -3,9 +3,10 @@ import type { RequestContext } from '@yimen/access';
 import { allowedVerbs, sayClock } from '@yimen/cases-domain';
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments, type AttachmentRow } from './attachments.js';
+import type { ReadClock } from './calendar-book.js';
 import { casesAccess } from './case.access.js';
 import { factsOf } from './case-record.js';
-import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow, type ReadClock } from './case.queries.js';
+import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow } from './case.queries.js';
 
 /** A case while it is being answered: its story is read once, and only when a field needs it. */
 type AnsweredCase = CaseRow & { story?: Promise<CaseStory> };
