@@ -4,8 +4,11 @@
  */
 export const tasks = {
   start: { script: 'apps/standalone/dist/main.js', built: true },
+  'start:services': { script: 'apps/standalone/dist/main-services.js', built: true },
   demo: { script: 'apps/commands/dist/demo.js', built: true },
   migrate: { script: 'apps/commands/dist/migrate.js', built: true },
+  'demo:seed': { script: 'apps/standalone/dist/main-demo-seed.js', built: true },
+  'database:logins': { script: 'apps/commands/dist/database-logins.js', built: true },
   'regions:import': { script: 'apps/commands/dist/regions-import.js', built: true },
   schema: { script: 'apps/commands/dist/schema.js', built: true },
   tidy: { script: 'apps/commands/dist/tidy.js', built: true },

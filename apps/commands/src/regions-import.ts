@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseDataFolder } from '@yimen/embedded';
-import { readSettings, StartRefused, type Progress } from '@yimen/provisioning';
+import type { Progress } from '@yimen/provisioning';
+import { readCommandSettings, StartRefused } from '@yimen/settings';
 import { importCalendar, importRegions, sayRegionRefusals } from '@yimen/tenants-service';
 import { parseCalendarTsv } from '@yimen/working-days';
 import { PROVINCES } from './provinces.js';
@@ -20,7 +21,7 @@ const VALID_FROM = '2023-06-30';
 await runCommand(async (progress) => {
   const { code, name } = provinceOf(process.argv.slice(2));
   const regions = await progress.step(`取得${name}区划`, `Getting the divisions of ${code}`, () => divisionsOf(code));
-  await onPreparedDatabase(progress, (_, ownerUrl) => importProvince(progress, ownerUrl, name, regions));
+  await onPreparedDatabase(progress, ({ ownerUrl }) => importProvince(progress, ownerUrl, name, regions));
 });
 
 function provinceOf(args: readonly string[]): { readonly code: string; readonly name: string } {
@@ -44,7 +45,7 @@ function given(args: readonly string[]): string {
 
 /** The package is fetched once and kept in the data folder: a second province needs no network. */
 async function divisionsOf(code: string): Promise<readonly PackageRegion[]> {
-  const { folder } = chooseDataFolder({ root: ROOT, configured: readSettings(process.env).dataFolder });
+  const { folder } = chooseDataFolder({ root: ROOT, configured: readCommandSettings(process.env).dataFolder });
   const kept = join(folder, 'cache', 'regions');
   try {
     if (!existsSync(kept)) await fetchInto(kept);

@@ -1,4 +1,5 @@
-import { prepareDatabase, prepareIdentity, progressOn, readSettings, refusalText, withEmbeddedDatabase, type EmbeddedDatabase, type PreparedPart, type Progress } from '@yimen/provisioning';
+import { prepareDatabase, prepareIdentity, progressOn, withEmbeddedDatabase, type PreparedPart, type Progress } from '@yimen/provisioning';
+import { readCommandSettings, refusalText } from '@yimen/settings';
 import { ROOT } from './root.js';
 import { SERVICES, SUBSCRIPTIONS } from './services.js';
 
@@ -19,17 +20,24 @@ const LOG = {
   error: (facts: object, message: string) => console.error(message, facts),
 };
 
-/** Does a command's work on the embedded database, the running product's or one started for it, brought up to date before. */
-export async function onPreparedDatabase(progress: Progress, work: (database: EmbeddedDatabase, ownerUrl: string) => Promise<void>): Promise<void> {
-  const { dataFolder } = readSettings(process.env);
-  await withEmbeddedDatabase({ root: ROOT, dataFolder, log: LOG }, async (database) => {
-    const { adminUrl, secret } = database;
-    const ownerUrl = await progress.step('准备数据库', 'Preparing the database', async (tell) => {
-      const onPart = (part: PreparedPart) => part.kind === 'schema' && part.steps.length > 0 && tell(`${part.service}: ${part.steps.join(' ')};`);
-      const url = await prepareDatabase({ adminUrl, secret, services: SERVICES, subscriptions: SUBSCRIPTIONS, onPart });
-      await prepareIdentity(url);
-      return url;
-    });
-    await work(database, ownerUrl);
+/** A database that was brought up to date, for a command's work. */
+export interface PreparedDatabase {
+  readonly ownerUrl: string;
+  /** Which one it is, for the person who runs the command. */
+  readonly where: string;
+}
+
+/** Does a command's work on a database brought up to date before: the external one, the running product's, or the embedded one started for it. */
+export async function onPreparedDatabase(progress: Progress, work: (database: PreparedDatabase) => Promise<void>): Promise<void> {
+  const { dataFolder, external } = readCommandSettings(process.env);
+  const prepared = (adminUrl: string, secret: Buffer) => progress.step('准备数据库', 'Preparing the database', (tell) => prepareDatabase({
+    adminUrl, secret, services: SERVICES, subscriptions: SUBSCRIPTIONS,
+    onPart: (part: PreparedPart) => part.kind === 'schema' && part.steps.length > 0 && tell(`${part.service}: ${part.steps.join(' ')};`),
+  }));
+  if (external) return work({ ownerUrl: await prepared(external.adminUrl, external.secret), where: '外部数据库 the external database' });
+  await withEmbeddedDatabase({ root: ROOT, dataFolder, log: LOG }, async ({ folder, adminUrl, secret, shared }) => {
+    const ownerUrl = await prepared(adminUrl, secret);
+    await prepareIdentity(ownerUrl);
+    await work({ ownerUrl, where: shared ? '运行中的一门 the running product' : folder });
   });
 }

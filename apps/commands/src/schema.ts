@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StartRefused } from '@yimen/provisioning';
+import { StartRefused } from '@yimen/settings';
 import { apiFiles, faultyFields } from './api-files.js';
 import { ROOT } from './root.js';
 import { runCommand } from './run-command.js';

@@ -1,50 +1,54 @@
-import 'reflect-metadata';
-import type { LoggerService } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { IdentityProvider } from '@yimen/embedded';
-import express from 'express';
+import { TokenVerifier, type Clock } from '@yimen/access';
+import { DiskFileStore, FileStore } from '@yimen/files';
+import { AUDIENCE, listen, loginsOf, verifierOf, type Platform } from '@yimen/hosting';
+import type { ServiceDatabases } from '@yimen/persistence';
+import { PersonalDataVault, PersonIndex, type PersonalDataKeys } from '@yimen/personal-data';
+import { HomePages, REALM_PATH, type ShownAccount } from '@yimen/serving';
+import type { External, Settings } from '@yimen/settings';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { AppModule } from './app.module.js';
-import { securityHeaders } from './http/security-headers.js';
-import { REALM_PATH } from './identity.js';
-import type { Platform } from './platform.module.js';
-import { HOST, portRefused } from './port.js';
-import { Metrics } from './telemetry/metrics.js';
-import { requestLog } from './telemetry/request-log.js';
+import { allServices } from './app.module.js';
+import type { Identity } from './identity.js';
 
 // The heavy half of the product: whoever starts it loads this file while the database starts.
-export { firstStart } from './first-start/first-start.js';
-export { ShownAccounts } from './http/home.controller.js';
-export { SERVICES, SUBSCRIPTIONS } from './services.js';
+
+export interface Application {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly keys: PersonalDataKeys;
+  readonly databases: ServiceDatabases;
+  readonly verifier: TokenVerifier;
+  /** The embedded identity provider; null where somebody else's is used. */
+  readonly identity: Identity | null;
+  readonly accounts: readonly ShownAccount[];
+  /** Folder that holds `files/`. */
+  readonly folder: string;
+}
+
+/** What somebody else runs, as the application needs it. */
+export const outside = (external: External): Pick<Application, 'databases' | 'verifier' | 'identity' | 'accounts'> =>
+  ({ databases: loginsOf(external), verifier: verifierOf(external), identity: null, accounts: [] });
+
+/** All services in this process, made and listening. */
+export function serve({ log, clock, keys, databases, verifier, identity, accounts, folder }: Application, { host, port }: Pick<Settings, 'host' | 'port'>): Promise<{ close(): Promise<void> }> {
+  const platform: Platform = {
+    log, clock, databases, verifier, directory: 'tenants', events: true,
+    providers: [
+      { provide: PersonalDataVault, useValue: new PersonalDataVault(keys.master) },
+      { provide: PersonIndex, useValue: new PersonIndex(keys) },
+      { provide: FileStore, useValue: new DiskFileStore(join(folder, 'files')) },
+      { provide: HomePages, useValue: new HomePages(accounts) },
+    ],
+    ...(identity && { needs: { identity: () => identity.pool.query('select from identity.signing_key limit 1') } }),
+  };
+  return listen(allServices(platform), {
+    log, host, port, bodyLimit: BODY_LIMIT,
+    ...(identity && { before: (app) => void app.use(REALM_PATH, identity.provider.handle) }),
+  });
+}
 
 /** Largest GraphQL request; files do not come through here. */
 const BODY_LIMIT = '512kb';
 
-/** The HTTP side of the product, made and listening. Closing it stops accepting, lets answers end, then jobs, then databases. */
-export async function serve(platform: Platform, provider: IdentityProvider, port: number): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(platform), { bodyParser: false, logger: nestLog(platform.log), abortOnError: false });
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.use(requestLog(platform.log, app.get(Metrics)));
-  app.use(securityHeaders);
-  app.use(REALM_PATH, provider.handle);
-  app.use('/graphql', express.json({ limit: BODY_LIMIT }));
-  try {
-    await app.listen(port, HOST);
-  } catch (error) {
-    await app.close();
-    throw (error as NodeJS.ErrnoException).syscall === 'listen' ? portRefused(port, error as NodeJS.ErrnoException) : error;
-  }
-  return app;
-}
-
-/** The framework's own words: its faults matter, its diary does not. */
-function nestLog(log: Logger): LoggerService {
-  const facts = (context: unknown[]): object => ({ framework: context.map(String) });
-  return {
-    log: (message, ...context: unknown[]) => log.debug(facts(context), String(message)),
-    warn: (message, ...context: unknown[]) => log.warn(facts(context), String(message)),
-    error: (message, ...context: unknown[]) => log.error(facts(context), String(message)),
-  };
-}
+/** Verifies the embedded provider's tokens without asking it. */
+export const verifierOfOwn = ({ issuer, publicKey }: Identity): TokenVerifier => new TokenVerifier({ issuer, audience: AUDIENCE }, publicKey);

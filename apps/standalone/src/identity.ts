@@ -1,14 +1,13 @@
 import { accountStore, identityProvider, type AccountStore, type IdentityProvider } from '@yimen/embedded';
+import { REALM_PATH } from '@yimen/serving';
 import type { Logger } from 'pino';
 import { Pool } from 'pg';
-
-/** Path of the realm; Keycloak's layout below it. */
-export const REALM_PATH = '/realms/yimen';
-export const AUDIENCE = 'yimen-api';
 
 /** The embedded identity provider with its connections. */
 export interface Identity {
   readonly issuer: string;
+  /** PEM body, without the lines around it: so keycloak-connect wants it. */
+  readonly publicKey: string;
   readonly provider: IdentityProvider;
   readonly accounts: AccountStore;
   readonly pool: Pool;
@@ -26,5 +25,5 @@ export async function openIdentity(url: string, address: string, log: Logger): P
     provider.close();
     await pool.end();
   };
-  return { issuer, provider, accounts, pool, close };
+  return { issuer, publicKey: provider.publicKey.replace(/-----[^-]+-----|\s/g, ''), provider, accounts, pool, close };
 }

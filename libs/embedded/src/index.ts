@@ -3,6 +3,7 @@ export { type EmbeddedLog } from './embedded-log.js';
 export { chooseDataFolder, type DataFolder, type DataFolderChoice } from './data-folder/data-folder.js';
 export { lockDataFolder, type DataFolderLock } from './data-folder/data-folder-lock.js';
 export { binariesOf, type Binaries } from './postgres/binaries.js';
+export { freePort } from './postgres/free-port.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/postgres.js';
 export { accountStore, type Account, type AccountStore } from './identity/account-store.js';
 export { type WebClientPaths } from './identity/clients.js';

@@ -58,6 +58,11 @@ export class EventBus {
     await this.boss.publish(event.name, event, { db: fromKysely(transaction as Parameters<typeof fromKysely>[0]) });
   }
 
+  /** Whether the job library's database answers. */
+  async ask(): Promise<void> {
+    await this.boss.getDb().executeSql('select from pgboss.version');
+  }
+
   /** Starts to handle a subscription's events, one at a time, each under a named principal of its province. */
   async consume(subscription: Subscription, handle: EventHandler): Promise<void> {
     this.consumers.push(subscription.consumer);

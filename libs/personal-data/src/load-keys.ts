@@ -14,8 +14,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export class KeysUnusable extends Error {
   override readonly name = 'KeysUnusable';
 
+  readonly zh: string;
+  readonly en: string;
+
   constructor(readonly source: string, problem: string) {
     super(`${source}: ${problem}`);
+    this.zh = `个人信息密钥不可用：${this.message}`;
+    this.en = `The keys of personal data cannot be used: ${this.message}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartRefused } from './refusal.js';
+import { StartRefused } from '@yimen/settings';
 
 const BYTES = 32;
 

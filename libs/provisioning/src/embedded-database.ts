@@ -1,6 +1,6 @@
 import { chooseDataFolder, EmbeddedRefusal, lockDataFolder, startPostgres, type EmbeddedLog } from '@yimen/embedded';
 import { databaseSecret } from './database-secret.js';
-import { StartRefused } from './refusal.js';
+import { StartRefused } from '@yimen/settings';
 import { runningProduct } from './running-product.js';
 
 /** The embedded database, for the time of a command. */

@@ -4,7 +4,5 @@ export { withEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedDatabaseOptio
 export { identityUrl, prepareIdentity } from './identity-tables.js';
 export { prepareDatabase, type Migratable, type Preparation, type PreparedPart } from './prepare-database.js';
 export { progressOn, type Progress, type Tell } from './progress.js';
-export { refusalText, StartRefused } from './refusal.js';
 export { announceProduct, forgetProduct, runningProduct, type RunningProduct } from './running-product.js';
 export { seedLedger, type SeedLedger } from './seed-ledger.js';
-export { readSettings, type Settings } from './settings.js';

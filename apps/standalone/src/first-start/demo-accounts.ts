@@ -1,8 +1,9 @@
 import { Client } from 'pg';
-import { demoAccount, type DemoAccount, type DemoPerson } from './demo-people.js';
+import type { ShownAccount } from '@yimen/serving';
+import { demoAccount, type DemoPerson } from './demo-people.js';
 
 /** The demo accounts as they are shown, with the names that their tenants' regions have now. */
-export async function demoAccounts(ownerUrl: string, people: readonly DemoPerson[], today: string): Promise<readonly DemoAccount[]> {
+export async function demoAccounts(ownerUrl: string, people: readonly DemoPerson[], today: string): Promise<readonly ShownAccount[]> {
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   try {

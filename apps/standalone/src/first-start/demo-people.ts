@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '@yimen/access';
 import type { PersonIndex } from '@yimen/personal-data';
 import { DEMO_PASSWORD } from '@yimen/provisioning';
+import type { ShownAccount } from '@yimen/serving';
 import type { PersonSeed } from '@yimen/tenants-service';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
@@ -20,15 +21,6 @@ const PERSON = z.object({
 export const PEOPLE = z.array(PERSON);
 export type DemoPerson = z.infer<typeof PERSON>;
 
-/** A demo account as it is shown. */
-export interface DemoAccount {
-  readonly role: { readonly zh: string; readonly en: string };
-  /** Name of the tenant's region. */
-  readonly tenant: string;
-  readonly name: string;
-  readonly username: string;
-  readonly password: string;
-}
 
 /** Made from the user name, so that every installation has the same ids; a citizen's come from his number, as everywhere. */
 const NAMESPACE = 'd0f8fa0e-3f0c-4c0e-9a55-0c6d3a7b1f42';
@@ -41,7 +33,7 @@ export function personSeed(person: DemoPerson, index: PersonIndex): PersonSeed {
   return { personId, subject: uuidv5(`account ${username}`, NAMESPACE), name, post };
 }
 
-const SAID: Readonly<Record<Role | 'citizen', DemoAccount['role']>> = {
+const SAID: Readonly<Record<Role | 'citizen', ShownAccount['role']>> = {
   province_publisher: { zh: '省级事项发布', en: 'province publisher' },
   province_supervisor: { zh: '省级督查', en: 'province supervisor' },
   centre_manager: { zh: '中心负责人', en: 'centre manager' },
@@ -52,7 +44,7 @@ const SAID: Readonly<Record<Role | 'citizen', DemoAccount['role']>> = {
 };
 
 /** @param today legal date: a post that has run out is said to be so */
-export function demoAccount({ role, username, name, validUntil }: DemoPerson, tenant: string, today: string): DemoAccount {
+export function demoAccount({ role, username, name, validUntil }: DemoPerson, tenant: string, today: string): ShownAccount {
   const expired = validUntil !== undefined && validUntil < today;
   const said = SAID[role];
   return { role: expired ? { zh: `${said.zh}（已到期）`, en: `${said.en} (expired)` } : said, tenant, name, username, password: DEMO_PASSWORD };

@@ -4,7 +4,8 @@ import { seedScheme } from '@yimen/assessments-service';
 import { seedCatalog } from '@yimen/catalogs-service';
 import type { AccountStore } from '@yimen/embedded';
 import type { PersonIndex } from '@yimen/personal-data';
-import { DEMO_PASSWORD, seedLedger, StartRefused, type Progress, type SeedLedger } from '@yimen/provisioning';
+import { DEMO_PASSWORD, seedLedger, type Progress, type SeedLedger } from '@yimen/provisioning';
+import { StartRefused } from '@yimen/settings';
 import { importCalendar, importRegions, sayRegionRefusals, seedOffices, type OfficeSeed } from '@yimen/tenants-service';
 import { parseCalendarTsv } from '@yimen/working-days';
 import { PEOPLE, personSeed, type DemoPerson } from './demo-people.js';
@@ -18,14 +19,15 @@ const SCHEME_FROM = '2024-01';
 
 export interface FirstStart {
   readonly ownerUrl: string;
-  readonly accounts: AccountStore;
+  /** The embedded provider's; null where accounts are somebody else's. */
+  readonly accounts: AccountStore | null;
   readonly index: PersonIndex;
   readonly clock: Clock;
   readonly progress: Progress;
 }
 
 /**
- * Fills an empty embedded database, or goes on where an interrupted start left off; what is done is not looked at again.
+ * Fills an empty database with the demonstration's data, or goes on where an interrupted start left off; what is done is not looked at again.
  * @returns the demo's people
  */
 export async function firstStart(options: FirstStart): Promise<readonly DemoPerson[]> {
@@ -71,6 +73,7 @@ async function seedPeople(ledger: SeedLedger, { ownerUrl, progress, accounts, in
   const seeds = people.map((person) => ({ ...personSeed(person, index), username: person.username }));
   await ledger.once('offices', JSON.stringify([office.departments, office.windows, seeds]), () =>
     progress.step('设立机构、窗口和岗位', 'Setting up departments, windows and posts', () => seedOffices(ownerUrl, { ...office, people: seeds })));
+  if (!accounts) return people;
   await ledger.once('accounts', JSON.stringify([seeds, DEMO_PASSWORD]), () =>
     progress.step('建立演示账号', 'Making the demo accounts', async () => {
       await Promise.all(seeds.map(({ subject, username, name }) => accounts.put({ subject, username, name, password: DEMO_PASSWORD })));

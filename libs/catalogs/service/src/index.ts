@@ -4,6 +4,7 @@ import { CATALOGS_RESOLVERS, CatalogsModule } from './catalogs.module.js';
 import { catalogsSchema } from './migrations/index.js';
 
 export { CatalogsModule } from './catalogs.module.js';
+export { EffectiveStandardsController } from './effective-standards.controller.js';
 export { LocalEffectiveStandards } from './local-effective-standards.js';
 export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 

@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
 import { Kind, type OperationDefinitionNode } from 'graphql';
-import { Metrics } from './metrics.js';
-import { requests } from './request-notes.js';
+
+import { Metrics, requests } from '@yimen/serving';
 
 /** Notes and measures every GraphQL operation by the root fields it asks for. */
 @Plugin()

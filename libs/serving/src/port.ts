@@ -1,15 +1,15 @@
 import { createServer } from 'node:net';
-import { StartRefused } from '@yimen/provisioning';
+import { StartRefused } from '@yimen/settings';
 
-/** The product with its embedded identity provider serves this machine only. */
-export const HOST = '127.0.0.1';
+/** What is embedded serves this machine only. */
+export const LOOPBACK = '127.0.0.1';
 
-/** Looks before the database is started whether the port is free. @throws StartRefused */
-export function assertPortFree(port: number): Promise<void> {
+/** Looks before anything else is started whether the port is free. @throws StartRefused */
+export function assertPortFree(port: number, host = LOOPBACK): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => reject(portRefused(port, error)));
-    probe.listen(port, HOST, () => probe.close(() => resolve()));
+    probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 

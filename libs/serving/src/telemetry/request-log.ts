@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { HttpRequest } from '@yimen/graphql-kit';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { REALM_PATH } from '../identity.js';
+
 import type { Metrics } from './metrics.js';
 import { requests, type RequestNotes } from './request-notes.js';
+
+/** Path of the realm, where the identity provider is ours; Keycloak's layout below it. */
+export const REALM_PATH = '/realms/yimen';
 
 /** A request id that we take over from a caller; anything else could be a text of his making in our log. */
 const SANE = /^[\w.-]{8,64}$/;

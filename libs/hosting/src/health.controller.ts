@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { OpenToAll } from '@yimen/graphql-kit';
 import type { Response } from 'express';
-import { Metrics } from '../telemetry/metrics.js';
+import { Metrics } from '@yimen/serving';
 import { ReadinessProbe } from './readiness.js';
 
 /** For machines that watch over the product. */

@@ -1,5 +1,3 @@
-import { EmbeddedRefusal } from '@yimen/embedded';
-
 /** An expected reason not to go on, told to the person who typed the command: whole sentences with the cause and the way out. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
@@ -11,5 +9,6 @@ export class StartRefused extends Error {
 
 /** What to tell that person, Chinese first; null for an error that nobody expected, which deserves its stack. */
 export function refusalText(error: unknown): string | null {
-  return error instanceof StartRefused || error instanceof EmbeddedRefusal ? `${error.zh}\n${error.en}` : null;
+  const { zh, en } = Object(error) as { zh?: unknown; en?: unknown };
+  return error instanceof Error && typeof zh === 'string' && typeof en === 'string' ? `${zh}\n${en}` : null;
 }

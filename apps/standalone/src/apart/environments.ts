@@ -1,0 +1,39 @@
+import type { ServiceDatabases } from '@yimen/persistence';
+import { VARIABLES, type Environment } from '@yimen/settings';
+
+/** What each process is told, and nothing besides: no process holds another's login, and only cases holds the keys of personal data. */
+export interface Shared {
+  readonly env: Environment;
+  readonly databases: ServiceDatabases;
+  readonly issuer: string;
+  readonly publicKey: string | undefined;
+  readonly folder: string;
+}
+
+const KEYS = ['YIMEN_MASTER_KEY', 'YIMEN_INDEX_KEY'] as const;
+const PASSED_ON = ['YIMEN_LOG_LEVEL'] as const;
+
+/** The environment of a service's process; `catalogs` are the addresses of the catalogs service. */
+export function serviceEnvironment({ env, databases, issuer, publicKey, folder }: Shared, service: string, catalogs: readonly string[]): NodeJS.ProcessEnv {
+  const login = (name: string) => ({ [`${name.toUpperCase()}_DATABASE_URL`]: databases.urlOf(name) });
+  return {
+    ...inherited(env),
+    ...login(service),
+    YIMEN_DIGEST_KEY: databases.digestKey.toString('base64'),
+    OIDC_ISSUER: issuer,
+    ...(publicKey && { OIDC_PUBLIC_KEY: publicKey }),
+    ...(service === 'cases' || service === 'assessments' ? login('jobs') : {}),
+    ...(service === 'cases' && { YIMEN_DATA: folder, CATALOGS_URL: catalogs.join(','), ...Object.fromEntries(KEYS.map((name) => [name, env[name]])) }),
+  };
+}
+
+/** The environment of the gateway. */
+export function gatewayEnvironment(env: Environment, facts: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...inherited(env), ...facts };
+}
+
+/** What is the machine's, such as PATH; of ours only what is meant for every process. */
+function inherited(env: Environment): NodeJS.ProcessEnv {
+  const ours = new Set<string>([...Object.keys(VARIABLES), ...KEYS]);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name) || PASSED_ON.includes(name as 'YIMEN_LOG_LEVEL')));
+}

@@ -1,0 +1,3 @@
+export { demoAccounts } from './demo-accounts.js';
+export { firstStart } from './first-start.js';
+export { SERVICES, SUBSCRIPTIONS } from '../services.js';

@@ -1,0 +1,48 @@
+import type { Type } from '@nestjs/common';
+import { SystemClock, TokenVerifier } from '@yimen/access';
+import { subgraphOf, type ServiceParts } from '@yimen/graphql-kit';
+import { DerivedLogins, GivenLogins, type ServiceDatabases } from '@yimen/persistence';
+import { productLog, type Closing } from '@yimen/serving';
+import { readServiceSettings, type Environment, type External, type ServiceSettings } from '@yimen/settings';
+import { Hosted, listen, OperationTelemetry } from './hosted.js';
+import { PlatformModule, type Platform } from './platform.module.js';
+
+/** What tokens must be made out to. */
+export const AUDIENCE = 'yimen-api';
+/** A page of entities that the gateway asks for at once is longer than what a client may send. */
+const BODY_LIMIT = '4mb';
+
+export interface HostedService {
+  readonly service: ServiceParts;
+  /** Whether it publishes or hears events. */
+  readonly events: boolean;
+  /** Routes that other services ask, besides those of the service's module. */
+  readonly controllers?: readonly Type[];
+  /** What the service needs besides the platform, by class. */
+  readonly providers?: (settings: ServiceSettings) => NonNullable<Platform['providers']>;
+}
+
+/** Runs one service as a process of its own: a subgraph of the federation. Returns when it is ready. Errors: refusals, Stopped. */
+export async function hostService({ service, events, controllers = [], providers }: HostedService, env: Environment, closing: Closing): Promise<void> {
+  const settings = readServiceSettings(env, [service.name, ...(events ? ['jobs'] : [])]);
+  const { external, host, port, logLevel } = settings;
+  const log = productLog(logLevel, service.name);
+  const contexts = PlatformModule.of({
+    log, events, clock: new SystemClock(), databases: loginsOf(external), verifier: verifierOf(external), directory: service.name,
+    ...(providers && { providers: providers(settings) }),
+  });
+  const graph = subgraphOf({ service, include: [service.module, OperationTelemetry], contexts, log, introspection: true });
+  const app = await listen(Hosted.on(log, [contexts, service.module, graph], controllers), { log, host, port, bodyLimit: BODY_LIMIT });
+  await closing.add(() => app.close());
+  log.info({ port }, 'ready');
+}
+
+/** The logins of a database that is not ours. */
+export function loginsOf({ logins }: External): ServiceDatabases {
+  return logins.kind === 'derived' ? new DerivedLogins(logins.url, logins.secret) : new GivenLogins(logins.urls, logins.digestKey);
+}
+
+/** Verifies the tokens of a realm that is not ours. */
+export function verifierOf({ issuer, publicKey }: External): TokenVerifier {
+  return new TokenVerifier({ issuer, audience: AUDIENCE }, publicKey);
+}

@@ -1,0 +1,10 @@
+export { Closing, Stopped } from './closing.js';
+export { failureOf, INTERNAL, type Failure } from './http/failures.js';
+export { HomePages, type Page, type ShownAccount } from './http/home-page.js';
+export { securityHeaders } from './http/security-headers.js';
+export { assertPortFree, LOOPBACK, portRefused } from './port.js';
+export { runMain } from './run-main.js';
+export { Metrics } from './telemetry/metrics.js';
+export { productLog } from './telemetry/product-log.js';
+export { REALM_PATH, requestLog } from './telemetry/request-log.js';
+export { requests, type RequestNotes } from './telemetry/request-notes.js';
