@@ -9,7 +9,7 @@ const { default: nx } = await import('@nx/eslint-plugin');
 const { default: tseslint } = await import('typescript-eslint');
 
 const sources = ['apps/**/*.{ts,tsx}', 'libs/**/*.{ts,tsx}'];
-const tests = ['**/*.{spec,int-spec,e2e-spec}.{ts,tsx}', '**/test/**/*.{ts,tsx}'];
+const tests = ['**/*.{spec,int-spec,e2e-spec,long-spec,keycloak-spec}.{ts,tsx}', '**/test/**/*.{ts,tsx}'];
 
 /** Who may know whom: a project with the type on the left may import projects with the types on the right. */
 const reach = {

@@ -30,17 +30,18 @@ const common = {
   },
 };
 
+const onDatabase = {
+  globalSetup: '<rootDir>/libs/testing/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.mjs',
+};
+
 export default {
   testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/src/**/*.spec.ts'] },
-    {
-      ...common,
-      displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs}/**/test/**/*.int-spec.ts'],
-      globalSetup: '<rootDir>/libs/testing/jest-global-setup.mjs',
-      globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.mjs',
-    },
+    { ...common, ...onDatabase, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/test/**/*.int-spec.ts'] },
+    // Minutes each: `npm run verify` runs them.
+    { ...common, ...onDatabase, displayName: 'long', testMatch: ['<rootDir>/{apps,libs}/**/test/**/*.long-spec.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/apps/**/test/**/*.e2e-spec.ts'] },
   ],
 };

@@ -13,6 +13,10 @@ export const tasks = {
   schema: { script: 'apps/commands/dist/schema.js', built: true },
   tidy: { script: 'apps/commands/dist/tidy.js', built: true },
   test: { script: 'apps/commands/test-all.mjs' },
+  verify: { script: 'apps/commands/verify-all.mjs', built: true },
+  'test:keycloak': { script: 'apps/commands/dist/test-keycloak.js', built: true },
+  bench: { script: 'apps/bench/dist/main.js', built: true },
+  'bench:data': { script: 'apps/bench/dist/bench-data.js', built: true },
   lint: { script: 'node_modules/eslint/bin/eslint.js', args: ['.'] },
   build: { script: 'node_modules/typescript-7/bin/tsc', args: ['-b'] },
 };

@@ -18,17 +18,18 @@ async function isReady(address: string): Promise<boolean> {
 }
 
 /** Runs `work` on the product that is running, or on one that is started for it and stopped again. */
-async function withProduct(work: (address: string) => Promise<void>): Promise<void> {
-  const settings = readSettings(process.env);
-  const { folder } = chooseDataFolder({ root: ROOT, configured: settings.dataFolder });
+async function withProduct(work: (door: Door) => Promise<void>): Promise<void> {
+  const { external, dataFolder, address, port } = readSettings(process.env);
+  if (external) return work(new Door(address, DEMO_PASSWORD, external.issuer));
+  const { folder } = chooseDataFolder({ root: ROOT, configured: dataFolder });
   const running = runningProduct(folder);
-  if (running && (await isReady(running.address))) return work(running.address);
+  if (running && (await isReady(running.address))) return work(new Door(running.address, DEMO_PASSWORD));
   console.log('没有正在运行的一门，先为演示启动一个。Nothing is running: starting the product for the demonstration.\n');
   const product = spawn(process.execPath, [STANDALONE], { stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
   const ended = once(product, 'exit');
   try {
-    await untilReady(`http://localhost:${settings.port}`, () => product.exitCode !== null);
-    await work(`http://localhost:${settings.port}`);
+    await untilReady(`http://localhost:${port}`, () => product.exitCode !== null);
+    await work(new Door(`http://localhost:${port}`, DEMO_PASSWORD));
   } finally {
     product.kill('SIGTERM');
     await ended;
@@ -43,11 +44,11 @@ async function untilReady(address: string, hasEnded: () => boolean): Promise<voi
   }
 }
 
-async function demonstrate(address: string): Promise<void> {
+async function demonstrate(door: Door): Promise<void> {
   const begin = performance.now();
   let told = 0;
-  console.log(`一门演示：一份申请从村到县再回来（${address}）\n`);
-  await play(new Door(address, DEMO_PASSWORD), (title, number) => console.log(`\n${number}. ${title}`), ({ who, asked, answered }) => {
+  console.log(`一门演示：一份申请从村到县再回来（${door.address}）\n`);
+  await play(door, (title, number) => console.log(`\n${number}. ${title}`), ({ who, asked, answered }) => {
     told++;
     console.log(`   ${who}：${asked}\n      → ${answered}`);
   });

@@ -6,23 +6,29 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
+/** The ways of running the product. */
+export const WAYS = { 'one process': 'main.js', 'services apart': 'main-services.js' } as const;
+export type Way = keyof typeof WAYS;
+
 /** The built product as a process of its own on a data folder of its own. */
 export class Product {
   private child: ChildProcess | undefined;
   private said = '';
 
   private constructor(
+    readonly way: Way,
     readonly folder: string,
     readonly port: number,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** A fresh data folder, with a space and Chinese characters in its path, open to the database's user. */
-  static async inFreshFolder(): Promise<Product> {
+  static async inFreshFolder(way: Way = 'one process', env: NodeJS.ProcessEnv = {}): Promise<Product> {
     const parent = mkdtempSync(join(tmpdir(), 'yimen-e2e-'));
     chmodSync(parent, 0o755);
     const folder = join(parent, '一门 数据');
     mkdirSync(folder);
-    return new Product(folder, await freePort());
+    return new Product(way, folder, await freePort(), env);
   }
 
   get address(): string {
@@ -63,8 +69,19 @@ export class Product {
   }
 
   /** Another start on the same data, or on the same port. */
-  twin(changes: { readonly port?: number }): Product {
-    return new Product(this.folder, changes.port ?? this.port);
+  twin(changes: { readonly port?: number; readonly way?: Way }): Product {
+    return new Product(changes.way ?? this.way, this.folder, changes.port ?? this.port, this.env);
+  }
+
+  /** Lines of the log that say this, as objects. */
+  logged(message: string): readonly Record<string, unknown>[] {
+    const lines = this.said.split('\n').filter((line) => line.startsWith('{') && line.includes(`"msg":"${message}"`));
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** Process ids of a service, the latest last: only of a product whose services run apart. */
+  processesOf(service: string): readonly number[] {
+    return this.logged('ready').filter((line) => line['service'] === service).map(({ pid }) => Number(pid));
   }
 
   remove(): void {
@@ -73,8 +90,8 @@ export class Product {
 
   private launch(): ChildProcess {
     this.said = '';
-    const env = { ...process.env, PORT: String(this.port), YIMEN_DATA: this.folder, NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, [join(ROOT, 'apps/standalone/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, PORT: String(this.port), YIMEN_DATA: this.folder, NODE_OPTIONS: '', ...this.env };
+    const child = spawn(process.execPath, [join(ROOT, 'apps/standalone/dist', WAYS[this.way])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     this.child = child;
     return child;

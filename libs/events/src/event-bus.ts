@@ -32,10 +32,13 @@ const WORK = {
   pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 10, burstWhenBatchFull: true, perJobResults: true,
 } as const;
 const DEAD_LETTERS = 'dead-letters';
+/** The timer that looks for them: every hour, in one of the processes. */
+const WATCH = 'events.dead-letter-watch';
+const HOURLY = '0 * * * *';
 
 /** Publishes events inside the transaction that causes them, and delivers them at least once. */
 export class EventBus {
-  private readonly consumers: string[] = [];
+  private readonly consumers: string[] = [WATCH];
 
   private constructor(
     private readonly boss: PgBoss,
@@ -48,7 +51,16 @@ export class EventBus {
     const boss = new PgBoss({ connectionString: url, schema: SCHEMA, migrate: false, max: 4, useListenNotify: true });
     boss.on('error', (error) => log.error({ err: error }, 'job library'));
     await boss.start();
-    return new EventBus(boss, clock, log);
+    const bus = new EventBus(boss, clock, log);
+    await boss.work(WATCH, () => bus.tellDeadLetters());
+    return bus;
+  }
+
+  /** What could not be delivered lies where nobody looks by himself. */
+  private async tellDeadLetters(): Promise<void> {
+    const { rows } = await this.boss.getDb().executeSql(`select count(*)::int as waiting from ${SCHEMA}.job where name = $1 and state < 'active'`, [DEAD_LETTERS]) as { rows: { waiting: number }[] };
+    const waiting = rows[0]?.waiting ?? 0;
+    this.log[waiting > 0 ? 'error' : 'debug']({ waiting }, 'dead letters');
   }
 
   /** The event becomes a job of every subscriber, or nothing at all when the transaction rolls back. */
@@ -106,6 +118,8 @@ export async function prepareJobs(ownerUrl: string, subscriptions: readonly Subs
   await boss.start();
   try {
     await boss.createQueue(DEAD_LETTERS);
+    await boss.createQueue(WATCH);
+    await boss.schedule(WATCH, HOURLY);
     for (const { event, consumer } of subscriptions) {
       await boss.createQueue(consumer, { retryLimit: 8, retryBackoff: true, deadLetter: DEAD_LETTERS, notify: true });
       await boss.subscribe(event, consumer);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external"])`;
@@ -9,5 +10,9 @@ export function serviceSdl(...files: readonly URL[]): string {
   return [FEDERATION, ...[kit, ...files].map((file) => readFileSync(file, 'utf8'))].join('\n');
 }
 
-/** Resolvers of the shared scalars. */
-export const SCALARS = { DateTime: GraphQLDateTimeISO, Date: GraphQLLocalDate, JSON: GraphQLJSON };
+/** Resolvers of the shared scalars, under the names that our SDL gives them: a subgraph's schema is made twice and must know them again. */
+export const SCALARS = { DateTime: named('DateTime', GraphQLDateTimeISO), Date: named('Date', GraphQLLocalDate), JSON: GraphQLJSON };
+
+function named(name: string, scalar: GraphQLScalarType): GraphQLScalarType {
+  return new GraphQLScalarType({ ...scalar.toConfig(), name });
+}

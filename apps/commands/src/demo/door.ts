@@ -23,9 +23,10 @@ export class Door {
   constructor(
     readonly address: string,
     private readonly password: string,
+    private readonly issuer = `${address}/realms/yimen`,
   ) {}
 
-  /** Signs in with the password grant of the embedded provider's public client, once per person. */
+  /** Signs in with the password grant of the public client for trials, once per person. */
   caller(username: string, title: string): Promise<Caller> {
     const known = this.signedIn.get(username) ?? this.signIn(username).then((token) => ({ title, token }));
     this.signedIn.set(username, known);
@@ -33,7 +34,7 @@ export class Door {
   }
 
   async signIn(username: string): Promise<string> {
-    const response = await fetch(`${this.address}/realms/yimen/protocol/openid-connect/token`, {
+    const response = await fetch(`${this.issuer}/protocol/openid-connect/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ grant_type: 'password', client_id: 'yimen-cli', username, password: this.password }),

@@ -9,14 +9,14 @@ export const houseRules = {
   /** Files that are reached by something other than an import: by package.json, by a command, by Jest. */
   entries: [
     /\/src\/index\.ts$/,
-    /\/src\/main\.tsx?$/,
+    /\/src\/main(?:-[a-z-]+)?\.tsx?$/,
     /\/src\/migrations\/index\.ts$/,
-    /^apps\/commands\/src\/(?:demo|migrate|regions-import|schema|tidy)\.ts$/,
+    /^apps\/commands\/src\/(?:database-logins|demo|migrate|regions-import|schema|test-keycloak|tidy)\.ts$/,
     /\.d\.ts$/,
   ],
 
   /** Files that exist for tests alone, and may be imported by nothing else. */
-  tests: /\.(?:spec|int-spec|e2e-spec)\.tsx?$|\/test\//,
+  tests: /\.(?:spec|int-spec|e2e-spec|long-spec|keycloak-spec)\.tsx?$|\/test\//,
 
   /** Written by a program, or once and never again: their length says nothing. */
   unmeasured: /\/generated\/|\.gen\.|\/migrations\/|\.d\.ts$/,

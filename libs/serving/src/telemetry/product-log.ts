@@ -5,13 +5,13 @@ import { requests } from './request-notes.js';
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /**
- * The product's log: JSON lines on standard error, each with the request id where there is one, and the service where each is a process. No personal data, no query
- * texts, no variables, no tokens ever go into it.
+ * The product's log: JSON lines on standard error, each with the request id where there is one, and with service and pid
+ * where services run apart. No personal data, no query texts, no variables, no tokens ever go into it.
  */
 export function productLog(level: string, service?: string): Logger {
   const options = {
     level,
-    base: service ? { service } : null,
+    base: service ? { service, pid: process.pid } : null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: errorFacts },

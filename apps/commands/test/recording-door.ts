@@ -1,0 +1,36 @@
+import { Door, type Caller, type GraphAnswer } from '../src/demo/door.js';
+
+/** One question and its answer, as they went over the wire. */
+export interface Exchange {
+  readonly who: string;
+  readonly query: string;
+  readonly answer: GraphAnswer;
+}
+
+/** A door that remembers everything that was asked and answered. */
+export class RecordingDoor extends Door {
+  readonly exchanges: Exchange[] = [];
+
+  override async ask(caller: Caller, query: string, variables: object = {}): Promise<GraphAnswer> {
+    const answer = await super.ask(caller, query, variables);
+    this.exchanges.push({ who: caller.title, query, answer });
+    return answer;
+  }
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+
+/**
+ * The same story twice differs in the ids that were drawn and in the moments at which things were done, and in nothing
+ * else: ids become their number in the order of appearance, moments of today become one word.
+ */
+export function comparable(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const ids = new Map<string, string>();
+  const named = (id: string): string => {
+    const name = ids.get(id) ?? `id ${ids.size + 1}`;
+    ids.set(id, name);
+    return name;
+  };
+  return exchanges.map((exchange) => JSON.parse(JSON.stringify(exchange).replace(UUID, named).replace(INSTANT, 'then')) as Exchange);
+}

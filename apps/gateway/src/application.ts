@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { failureOf, HomePages, INTERNAL, Metrics, portRefused, REALM_PATH, requestLog, securityHeaders } from '@yimen/serving';
+import type { HttpRequest } from '@yimen/graphql-kit';
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import type { Logger } from 'pino';
+import { federatedGraph } from './federation.js';
+import { SERVICE_NAMES, type GatewaySettings, type ServiceName } from './gateway-settings.js';
+import { graphqlFace } from './graphql-face.js';
+import { sentOn } from './operation-context.js';
+import { endToEnd, proxy } from './proxy.js';
+import { readiness } from './readiness.js';
+import { Upstream } from './upstream.js';
+
+/** Largest GraphQL request; files do not come through there. */
+const BODY_LIMIT = '512kb';
+/** After which a service that was asked counts as hung. */
+const PATIENCE_MS = 30_000;
+/** How long running requests may take to end when the gateway stops. */
+const DRAIN_MS = 10_000;
+
+/** The graph as it is checked in: composed and compared by `npm run schema`. */
+export interface GraphFiles {
+  readonly supergraphSdl: string;
+  readonly publicSdl: string;
+}
+
+export const checkedInGraph = (): GraphFiles => ({ supergraphSdl: apiFile('supergraph.graphql'), publicSdl: apiFile('public.graphql') });
+const apiFile = (name: string): string => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8').trimEnd();
+
+export interface GatewayOptions extends Pick<GatewaySettings, 'port' | 'host' | 'services' | 'identity' | 'accounts'>, GraphFiles {
+  readonly log: Logger;
+  readonly patienceMs?: number;
+}
+
+export interface Gateway {
+  readonly port: number;
+  /** Stops accepting, lets running requests end, and cuts what takes longer than ten seconds. */
+  close(): Promise<void>;
+}
+
+/** Makes the gateway and listens. @throws StartRefused when the port cannot be used */
+export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
+  const { services, identity, log, patienceMs = PATIENCE_MS } = options;
+  const upstreams = Object.fromEntries(SERVICE_NAMES.map((name) => [name, new Upstream(name, services[name])])) as Record<ServiceName, Upstream>;
+  const realm = identity === undefined ? null : new Upstream('identity', [identity]);
+  const metrics = new Metrics();
+  const graph = await graphqlFace(await federatedGraph({ ...options, upstreams, patienceMs }), log, metrics);
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(requestLog(log, metrics));
+  app.use(securityHeaders);
+  if (realm) app.use(REALM_PATH, proxy({ upstream: realm, headersOf: (request) => ({ ...endToEnd(request.headers), ...sentOn(request) }), log, patienceMs }));
+  app.use('/graphql', express.json({ limit: BODY_LIMIT }), (request, _response, next) => {
+    request.body ??= {};
+    next();
+  }, graph.handle);
+  app.all('/files/*path', proxy({ upstream: upstreams.cases, headersOf: fileHeaders, log, patienceMs }));
+  ownRoutes(app, options, metrics, { ...upstreams, ...(realm && { identity: realm }) });
+  app.use((_request, response) => tell(response, 404));
+  app.use(failures(log));
+
+  const server = await listen(app, options);
+  const close = async (): Promise<void> => {
+    await drained(server);
+    await graph.stop();
+    for (const upstream of [...Object.values(upstreams), ...(realm ? [realm] : [])]) upstream.close();
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+/** What the cases service is told of an upload or a download, besides who asks. */
+const FILE_HEADERS = ['content-type', 'content-length', 'x-request-key', 'x-file-name'];
+
+function fileHeaders(request: HttpRequest) {
+  const own = FILE_HEADERS.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]] as const]));
+  return { ...Object.fromEntries(own), ...sentOn(request) };
+}
+
+function ownRoutes(app: Express, { accounts, publicSdl }: GatewayOptions, metrics: Metrics, parts: Readonly<Record<string, Upstream>>): void {
+  const pages = new HomePages(accounts);
+  app.get('/', ({ query, headers }, response) => {
+    const page = pages.home(query['lang'], headers['accept-language']);
+    response.set(page.headers).send(page.body);
+  });
+  app.get('/page.css', (_request, response) => void response.set(pages.style.headers).send(pages.style.body));
+  app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(publicSdl));
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  const questions = Object.fromEntries(Object.entries(parts).map(([name, upstream]) =>
+    [name, { upstream, path: name === 'identity' ? `${REALM_PATH}/.well-known/openid-configuration` : '/readyz' }]));
+  app.get('/readyz', async (_request, response) => {
+    const answers = await readiness(questions);
+    const ready = Object.values(answers).every(Boolean);
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', parts: answers });
+  });
+  app.get('/metrics', async (_request, response) => void response.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()));
+}
+
+function failures(log: Logger): ErrorRequestHandler {
+  return (error: { readonly status?: unknown }, _request, response, _next) => {
+    const failure = failureOf(Number(error.status));
+    if (failure === INTERNAL) log.error({ err: error }, 'request failed');
+    if (response.headersSent) response.destroy();
+    else tell(response, failure.status);
+  };
+}
+
+function tell(response: Response, code: number): void {
+  const { status, ...body } = failureOf(code);
+  response.status(status).json(body);
+}
+
+function listen(app: Express, { port, host }: GatewayOptions): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error) => (error ? reject(portRefused(port, error)) : resolve(server)));
+  });
+}
+
+async function drained(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const impatience = new AbortController();
+  void setTimeout(DRAIN_MS, undefined, { signal: impatience.signal }).then(() => server.closeAllConnections(), () => {});
+  await closed;
+  impatience.abort();
+}

@@ -1,0 +1,119 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import { buildASTSchema, buildSchema, execute, getVariableValues, GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
+import type { Logger } from 'pino';
+import { complete, type PartError } from './completion.js';
+import { failedPart, type Part } from './failed-part.js';
+import type { ServiceName } from './gateway-settings.js';
+import type { OperationContext } from './operation-context.js';
+import { documentRouter } from './routed-document.js';
+import { ShownError } from './shown-error.js';
+import { askSubgraph, type SubgraphAnswer } from './subgraph-request.js';
+import { unavailableError } from './unavailable.js';
+import type { Upstream } from './upstream.js';
+
+export interface Federation {
+  readonly supergraphSdl: string;
+  /** What clients see of it. */
+  readonly publicSdl: string;
+  readonly upstreams: Readonly<Record<ServiceName, Upstream>>;
+  readonly log: Logger;
+  /** After which a service counts as hung. */
+  readonly patienceMs: number;
+}
+
+export type FederatedGraph = ApolloServerOptionsWithGateway<OperationContext>['gateway'];
+
+/** The services as one graph: Hive plans which service is asked for what, and Apollo serves it like the graph of one process. */
+export async function federatedGraph(federation: Federation): Promise<FederatedGraph> {
+  const { supergraphSdl, publicSdl } = federation;
+  const schema = withScalars(buildSchema(publicSdl));
+  const route = documentRouter(schema);
+  const ask = partAsker(federation);
+  const { executor: runPlan, getSubgraphSchema } = await unifiedGraphHandler({
+    unifiedGraph: buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
+    getUnifiedGraphSDL: () => supergraphSdl,
+    onSubgraphExecute: (service, { document, variables, context }) =>
+      ask(service as ServiceName, { query: textOf(document), variables: (variables ?? {}) as Part['variables'] }, context as OperationContext),
+  });
+  // What it makes of the supergraph on the first request is made now.
+  getSubgraphSchema('tenants');
+
+  return {
+    onSchemaLoadOrUpdate: (loaded) => {
+      loaded({ apiSchema: schema, coreSupergraphSdl: supergraphSdl });
+      return () => {};
+    },
+    load: async () => ({
+      executor: async ({ document, operation, request, context }) => {
+        const { operationName, variables } = request;
+        const given = { operationName, variableValues: variables };
+        // Without an operation, or with variables that do not fit, GraphQL's own words for that are the answer.
+        if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return execute({ schema, document, ...given });
+        const operationContext = context as OperationContext;
+        const routed = route(document);
+        const result = routed.asksServices && operation.operation !== 'subscription'
+          ? await runPlan!({ document: routed.document, operationName, variables, context: operationContext, operationType: operation.operation })
+          : {};
+        if (operationContext.denied) throw operationContext.denied;
+        const { data, errors = [] } = result as { data?: unknown; errors?: readonly PartError[] };
+        return complete({ schema, document, operation, operationName, variables, data, errors });
+      },
+    }),
+    stop: async () => {},
+  };
+}
+
+const SCALARS = { DateTime: GraphQLDateTimeISO, Date: GraphQLLocalDate, JSON: GraphQLJSON };
+
+/** The gateway takes in values as the services do; what they give out is passed on as it is. */
+function withScalars(schema: GraphQLSchema): GraphQLSchema {
+  for (const [name, { parseValue, parseLiteral }] of Object.entries(SCALARS)) {
+    const scalar = schema.getType(name);
+    if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
+  }
+  return schema;
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+/** A plan's documents are the same objects each time the plan is run. */
+function textOf(document: DocumentNode): string {
+  const text = texts.get(document) ?? print(document);
+  texts.set(document, text);
+  return text;
+}
+
+interface PartResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** Asks one service for its part; whatever goes wrong with it becomes errors of its fields. */
+function partAsker({ upstreams, log, patienceMs }: Federation) {
+  return async (service: ServiceName, part: Part, context: OperationContext): Promise<PartResult> => {
+    if (context.denied) return { data: null };
+    try {
+      const answer = await askSubgraph(upstreams[service], JSON.stringify(part), context.headers, patienceMs);
+      const result = judged(answer, context);
+      context.answered = true;
+      return result;
+    } catch (err) {
+      context.missed = true;
+      log.warn({ err, service }, 'a service could not be asked');
+      return failedPart(part, (path) => unavailableError(service, path));
+    }
+  };
+}
+
+/** @throws Error for an answer that no service of ours gives: something else answers in its place */
+function judged({ status, body }: SubgraphAnswer, context: OperationContext): PartResult {
+  const errors = Array.isArray(body.errors) ? (body.errors as readonly PartError[]).map(toError) : [];
+  if (body.data !== undefined) return { data: body.data as Record<string, unknown> | null, errors };
+  const [first] = errors;
+  if (!first || status >= 500) throw new Error(`unusable answer with status ${status}`);
+  if (status === 401 || status === 403) context.denied = new ShownError(first.message, { extensions: { ...first.extensions, http: { status } } });
+  return { data: null, errors };
+}
+
+const toError = ({ message, path, extensions }: PartError): GraphQLError => new GraphQLError(message, { ...(path && { path }), ...(extensions && { extensions }) });

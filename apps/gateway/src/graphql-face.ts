@@ -1,0 +1,78 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import { requests, type Metrics } from '@yimen/serving';
+import type { RequestHandler } from 'express';
+import { Kind, type OperationDefinitionNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { FederatedGraph } from './federation.js';
+import { operationContext, type OperationContext } from './operation-context.js';
+import { errorFormatter } from './shown-error.js';
+
+export interface GraphqlFace {
+  readonly handle: RequestHandler;
+  stop(): Promise<void>;
+}
+
+/**
+ * The graph over HTTP. It is Apollo's, with the options of the one-process product, so that whatever can be wrong with a
+ * request is answered alike in both: forged, batched, unparsable, invalid, without an operation, by a wrong method.
+ */
+export async function graphqlFace(gateway: FederatedGraph, log: Logger, metrics: Metrics): Promise<GraphqlFace> {
+  const server = new ApolloServer<OperationContext>({
+    gateway,
+    formatError: errorFormatter(log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
+      statusPlugin, notesPlugin(metrics),
+    ],
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
+  });
+  await server.start();
+  const handle = expressMiddleware(server, { context: async ({ req }) => operationContext(req) });
+  return { handle, stop: () => server.stop() };
+}
+
+/** With data the status is 200 whatever single fields say; 503 when services are missing and there is nothing to show. */
+const statusPlugin: ApolloServerPlugin<OperationContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, contextValue }) => {
+      if (response.body.kind !== 'single' || !('data' in response.body.singleResult)) return;
+      const nothing = response.body.singleResult.data === null || !contextValue.answered;
+      response.http.status = contextValue.missed && nothing ? 503 : 200;
+    },
+  }),
+};
+
+/** Notes and measures every operation by the root fields it asks for. */
+function notesPlugin(metrics: Metrics): ApolloServerPlugin<OperationContext> {
+  return {
+    requestDidStart: async () => {
+      const begin = performance.now();
+      return {
+        willSendResponse: async ({ operation, errors }) => {
+          const fields = operation ? rootFieldsOf(operation) : [];
+          const outcome = errors?.[0] ? String(errors[0].extensions['code'] ?? 'INTERNAL_SERVER_ERROR') : 'OK';
+          Object.assign(requests.getStore() ?? {}, { outcome, ...(fields.length > 0 && { operation: fields.join(' ') }) });
+          metrics.operations.observe({ operation: fields.length > 1 ? 'several' : (fields[0] ?? 'none'), outcome }, (performance.now() - begin) / 1000);
+        },
+      };
+    },
+  };
+}
+
+const LONGEST = 10;
+
+/** `Query.me`, sorted and each once. Only of a valid operation, so that they are names of the schema. */
+function rootFieldsOf({ operation, selectionSet }: OperationDefinitionNode): readonly string[] {
+  const type = operation === 'mutation' ? 'Mutation' : 'Query';
+  const names = selectionSet.selections.map((node) => (node.kind === Kind.FIELD ? node.name.value : '…'));
+  return [...new Set(names)].sort().slice(0, LONGEST).map((name) => `${type}.${name}`);
+}

@@ -1,0 +1,25 @@
+import type { HttpRequest } from '@yimen/graphql-kit';
+import type { GraphQLError } from 'graphql';
+
+/** Whatever else a client sends is nobody's business behind the gateway. */
+const SENT_ON = ['authorization', 'x-yimen-post', 'accept-language'] as const;
+
+/** What is known of one operation while its parts are asked for. */
+export interface OperationContext {
+  /** Headers for every service. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A service's answer that stops the whole operation: who calls is unknown, may not, or must say as whom he acts. */
+  denied?: GraphQLError;
+  /** Whether any service has answered. */
+  answered?: boolean;
+  /** Whether any service could not be asked, or did not answer in time. */
+  missed?: boolean;
+}
+
+export const operationContext = (request: HttpRequest): OperationContext => ({ headers: sentOn(request) });
+
+/** The headers of a client's request that services are told, with the request's id. */
+export function sentOn({ headers, requestId = '' }: HttpRequest): Record<string, string> {
+  const given = SENT_ON.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
+  return { ...Object.fromEntries(given), 'x-request-id': requestId };
+}

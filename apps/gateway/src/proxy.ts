@@ -1,0 +1,68 @@
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { failureOf } from '@yimen/serving';
+import type { Logger } from 'pino';
+import { Upstream } from './upstream.js';
+
+/** They speak of one connection, not of what is carried over it. */
+const OF_A_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
+
+export interface Proxy {
+  readonly upstream: Upstream;
+  /** The headers that are sent on with a request. */
+  readonly headersOf: (request: IncomingMessage) => OutgoingHttpHeaders;
+  readonly log: Logger;
+  /** After which a service that has the whole request, or has begun its answer, and says nothing more counts as hung. */
+  readonly patienceMs: number;
+}
+
+/** Passes requests on to a service, and its answers back, byte by byte in both directions and at the pace of the slower side. */
+export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
+  return async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
+    const head = { method: request.method ?? 'GET', path: request.originalUrl ?? request.url ?? '/', headers: headersOf(request) };
+    const sent = await upstream.open(head).catch((err: unknown) => {
+      log.warn({ err, service: upstream.name }, 'a service could not be asked');
+      return null;
+    });
+    if (!sent) return fail(request, response);
+    // A client that goes away takes its request with it.
+    response.once('close', () => response.writableFinished || sent.destroy());
+    try {
+      const answer = await answerTo(sent, request, patienceMs);
+      await passBack(answer, request, response);
+    } catch (err) {
+      if (response.destroyed) return;
+      log.warn({ err, service: upstream.name }, 'a service did not answer to the end');
+      fail(request, response);
+    }
+  };
+}
+
+/** Whatever of the request's headers is not about the connection. */
+export const endToEnd = (headers: IncomingMessage['headers']): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_A_CONNECTION.has(name)));
+
+function answerTo(sent: ClientRequest, request: IncomingMessage, patienceMs: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once('response', resolve);
+    sent.once('error', reject);
+    sent.once('finish', () => sent.setTimeout(patienceMs, () => sent.destroy(new Error(`no answer within ${patienceMs} ms`))));
+    const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
+    if (hasBody) request.pipe(sent);
+    else sent.end();
+  });
+}
+
+async function passBack(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // What was refused half-way is not read to its end: the connection cannot serve another request.
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+  await pipeline(answer, response);
+}
+
+function fail(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy();
+  const { status, ...body } = failureOf(503);
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
