@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartRefused } from '@yimen/settings';
 import { apiFiles, faultyFields } from './api-files.js';
+import { brittleFields } from './brittle-fields.js';
 import { ROOT } from './root.js';
 import { runCommand } from './run-command.js';
 import { SERVICES } from './services.js';
 
 /** `npm run schema` writes the checked-in files of the API; `-- --check` only compares, and fails on any difference. */
 await runCommand(async () => {
-  const faulty = faultyFields(SERVICES);
+  const faulty = [...faultyFields(SERVICES), ...brittleFields(SERVICES)];
   if (faulty.length > 0) throw new StartRefused(`这些根字段不完整：\n${faulty.join('\n')}`, 'These root fields are not complete, see above.');
   const files = apiFiles(SERVICES);
   const changed = [...files].filter(([path, content]) => read(path) !== content);

@@ -75,7 +75,8 @@ export class Product {
 
   /** Lines of the log that say this, as objects. */
   logged(message: string): readonly Record<string, unknown>[] {
-    const lines = this.said.split('\n').filter((line) => line.startsWith('{') && line.includes(`"msg":"${message}"`));
+    // The launcher's line of progress may stand before it on the same line.
+    const lines = this.said.split('\n').map((line) => line.slice(line.indexOf('{"level"'))).filter((line) => line.endsWith(`"msg":"${message}"}`));
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 

@@ -19,7 +19,8 @@ export class RecordingDoor extends Door {
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+/** In data, and as people read it in messages. */
+const MOMENT = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d)/g;
 
 /**
  * The same story twice differs in the ids that were drawn and in the moments at which things were done, and in nothing
@@ -32,5 +33,5 @@ export function comparable(exchanges: readonly Exchange[]): readonly Exchange[] 
     ids.set(id, name);
     return name;
   };
-  return exchanges.map((exchange) => JSON.parse(JSON.stringify(exchange).replace(UUID, named).replace(INSTANT, 'then')) as Exchange);
+  return exchanges.map((exchange) => JSON.parse(JSON.stringify(exchange).replace(UUID, named).replace(MOMENT, 'then')) as Exchange);
 }

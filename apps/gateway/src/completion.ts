@@ -5,12 +5,6 @@ import {
 import { ShownError } from './shown-error.js';
 
 type Path = readonly (string | number)[];
-/** An error of a service, at its path in the client's operation. */
-export interface PartError {
-  readonly message: string;
-  readonly path?: Path | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-}
 
 export interface Completion {
   readonly schema: GraphQLSchema;
@@ -20,7 +14,8 @@ export interface Completion {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   /** What the services' answers came to, by response key, with `__typename` wherever a type is abstract. */
   readonly data: unknown;
-  readonly errors: readonly PartError[];
+  /** What the services said, at its path in the client's operation. */
+  readonly errors: readonly GraphQLError[];
 }
 
 /**
@@ -30,8 +25,9 @@ export interface Completion {
  */
 export async function complete({ schema, document, operation, operationName, variables, data, errors }: Completion): Promise<ExecutionResult> {
   const open = errors.map((error) => locatedIn(document, operation, error));
-  const told = new Set<GraphQLError>();
-  const result = await execute({
+  const told = new Set<ShownError>();
+  // A root field that may not be null has failed: the plan has thrown away whatever else there was.
+  const result: ExecutionResult = (data === null || data === undefined) && open.length > 0 ? { errors: tellFirst(open, operation, told), data: null } : await execute({
     schema, document, rootValue: data, contextValue: { open, told } satisfies Telling,
     ...(operationName !== undefined && { operationName }), ...(variables && { variableValues: variables }),
     fieldResolver: readField, typeResolver: readType,
@@ -40,9 +36,17 @@ export async function complete({ schema, document, operation, operationName, var
   return untold.length > 0 ? { ...result, errors: [...(result.errors ?? []), ...untold] } : result;
 }
 
+/** Of errors of several root fields, the one whose field comes first in the text: that is where one server would have stopped. */
+function tellFirst(open: readonly ShownError[], { loc }: OperationDefinitionNode, told: Set<ShownError>): readonly ShownError[] {
+  const place = ({ positions }: ShownError): number => positions?.[0] ?? loc?.end ?? 0;
+  const first = open.reduce((one, other) => (place(other) < place(one) ? other : one));
+  told.add(first);
+  return [first];
+}
+
 interface Telling {
-  readonly open: readonly GraphQLError[];
-  readonly told: Set<GraphQLError>;
+  readonly open: readonly ShownError[];
+  readonly told: Set<ShownError>;
 }
 
 /** The value under the response key; where there is none and an error says why, the error, for as long as it is new. */
@@ -51,7 +55,7 @@ const readField: GraphQLFieldResolver<unknown, Telling> = (source, _args, { open
   return open.length === 0 ? value : explained(value, pathTo(path), open, told);
 };
 
-function explained(value: unknown, path: Path, open: readonly GraphQLError[], told: Set<GraphQLError>): unknown {
+function explained(value: unknown, path: Path, open: readonly ShownError[], told: Set<ShownError>): unknown {
   if (Array.isArray(value)) return value.map((one: unknown, index) => explained(one, [...path, index], open, told));
   if (value !== null && value !== undefined) return value;
   const reason = open.find((error) => !told.has(error) && startsWith(error.path, path));
@@ -62,17 +66,21 @@ function explained(value: unknown, path: Path, open: readonly GraphQLError[], to
 
 const readType: GraphQLTypeResolver<{ readonly __typename?: string }, unknown> = ({ __typename: type }) => type;
 
-/** One server tells one error for what became null; what others would say at or below the same place is not told. */
-function isSuperseded({ path = [] }: GraphQLError, completed: unknown, told: ReadonlySet<GraphQLError>): boolean {
+/** One server tells one error for what became null. A service has kept to that in its answer; between answers it is kept here. */
+function isSuperseded({ path = [], answer }: ShownError, completed: unknown, told: ReadonlySet<ShownError>): boolean {
   let value = completed;
   let depth = 0;
   for (; depth < path.length && value !== null && value !== undefined; depth++) value = (value as Record<string | number, unknown>)[path[depth]!];
   const place = path.slice(0, depth);
-  return (value === null || value === undefined) && [...told].some((error) => startsWith(error.path, place));
+  const isOfAnother = (error: ShownError): boolean => answer === undefined || error.answer !== answer;
+  return (value === null || value === undefined) && [...told].some((error) => isOfAnother(error) && startsWith(error.path, place));
 }
 
-function locatedIn(document: DocumentNode, operation: OperationDefinitionNode, { message, path = [], extensions }: PartError): GraphQLError {
-  return new ShownError(message, { nodes: nodesAt(document, operation, path), path, ...(extensions && { extensions }) });
+/** What the plan has moved to its place is told at that place in the client's text. */
+function locatedIn(document: DocumentNode, operation: OperationDefinitionNode, error: GraphQLError): ShownError {
+  const { message, path = [], extensions, originalError } = error;
+  const said = error instanceof ShownError ? error : originalError instanceof ShownError ? originalError : undefined;
+  return new ShownError(message, { nodes: nodesAt(document, operation, path), path, extensions }, said?.answer);
 }
 
 function nodesAt(document: DocumentNode, { selectionSet }: OperationDefinitionNode, path: Path): readonly FieldNode[] {

@@ -1,9 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildASTSchema, buildSchema, execute, getVariableValues, GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, buildSchema, execute, getVariableValues, isScalarType, parse, print, type DocumentNode, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import type { Logger } from 'pino';
-import { complete, type PartError } from './completion.js';
+import { complete } from './completion.js';
 import { failedPart, type Part } from './failed-part.js';
 import type { ServiceName } from './gateway-settings.js';
 import type { OperationContext } from './operation-context.js';
@@ -23,7 +23,12 @@ export interface Federation {
   readonly patienceMs: number;
 }
 
-export type FederatedGraph = ApolloServerOptionsWithGateway<OperationContext>['gateway'];
+export interface FederatedGraph {
+  /** What Apollo calls a gateway: whatever executes operations in its place. */
+  readonly gateway: ApolloServerOptionsWithGateway<OperationContext>['gateway'];
+  /** Lets a service say why who calls is not let in at all, for operations that no service is asked for. */
+  readonly denialOf: (context: OperationContext) => Promise<ShownError | undefined>;
+}
 
 /** The services as one graph: Hive plans which service is asked for what, and Apollo serves it like the graph of one process. */
 export async function federatedGraph(federation: Federation): Promise<FederatedGraph> {
@@ -40,30 +45,35 @@ export async function federatedGraph(federation: Federation): Promise<FederatedG
   // What it makes of the supergraph on the first request is made now.
   getSubgraphSchema('tenants');
 
+  const executor: Executor = async ({ document, operation, request: { operationName, variables }, context }) => {
+    const given = { schema, document, operationName, variableValues: variables };
+    // Without an operation, or with variables that do not fit, GraphQL's own words for that are the answer.
+    if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return execute(given);
+    const routed = route(document);
+    if (!routed.asksServices || operation.operation === 'subscription') return execute(given);
+    const operationContext = context as OperationContext;
+    const result = await runPlan!({ document: routed.document, operationName, variables, context: operationContext, operationType: operation.operation });
+    if (operationContext.denied) throw operationContext.denied;
+    const { data, errors = [] } = result as PartResult;
+    return complete({ schema, document, operation, operationName, variables, data, errors });
+  };
   return {
-    onSchemaLoadOrUpdate: (loaded) => {
-      loaded({ apiSchema: schema, coreSupergraphSdl: supergraphSdl });
-      return () => {};
-    },
-    load: async () => ({
-      executor: async ({ document, operation, request, context }) => {
-        const { operationName, variables } = request;
-        const given = { operationName, variableValues: variables };
-        // Without an operation, or with variables that do not fit, GraphQL's own words for that are the answer.
-        if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return execute({ schema, document, ...given });
-        const operationContext = context as OperationContext;
-        const routed = route(document);
-        const result = routed.asksServices && operation.operation !== 'subscription'
-          ? await runPlan!({ document: routed.document, operationName, variables, context: operationContext, operationType: operation.operation })
-          : {};
-        if (operationContext.denied) throw operationContext.denied;
-        const { data, errors = [] } = result as { data?: unknown; errors?: readonly PartError[] };
-        return complete({ schema, document, operation, operationName, variables, data, errors });
+    gateway: {
+      onSchemaLoadOrUpdate: (loaded) => {
+        loaded({ apiSchema: schema, coreSupergraphSdl: supergraphSdl });
+        return () => {};
       },
-    }),
-    stop: async () => {},
+      load: async () => ({ executor }),
+      stop: async () => {},
+    },
+    denialOf: async ({ headers }) => {
+      const context: OperationContext = { headers };
+      await ask('tenants', { query: '{ __typename }', variables: {} }, context);
+      return context.denied;
+    },
   };
 }
+type Executor = NonNullable<Awaited<ReturnType<FederatedGraph['gateway']['load']>>['executor']>;
 
 const SCALARS = { DateTime: GraphQLDateTimeISO, Date: GraphQLLocalDate, JSON: GraphQLJSON };
 
@@ -93,6 +103,7 @@ interface PartResult {
 function partAsker({ upstreams, log, patienceMs }: Federation) {
   return async (service: ServiceName, part: Part, context: OperationContext): Promise<PartResult> => {
     if (context.denied) return { data: null };
+    context.asked = true;
     try {
       const answer = await askSubgraph(upstreams[service], JSON.stringify(part), context.headers, patienceMs);
       const result = judged(answer, context);
@@ -108,12 +119,13 @@ function partAsker({ upstreams, log, patienceMs }: Federation) {
 
 /** @throws Error for an answer that no service of ours gives: something else answers in its place */
 function judged({ status, body }: SubgraphAnswer, context: OperationContext): PartResult {
-  const errors = Array.isArray(body.errors) ? (body.errors as readonly PartError[]).map(toError) : [];
+  const errors = Array.isArray(body.errors) ? (body.errors as readonly GraphQLFormattedError[]).map((error) => saidError(error, body)) : [];
   if (body.data !== undefined) return { data: body.data as Record<string, unknown> | null, errors };
   const [first] = errors;
-  if (!first || status >= 500) throw new Error(`unusable answer with status ${status}`);
-  if (status === 401 || status === 403) context.denied = new ShownError(first.message, { extensions: { ...first.extensions, http: { status } } });
-  return { data: null, errors };
+  if (!first || (status !== 401 && status !== 403)) throw new Error(`unusable answer with status ${status}: ${String(first?.extensions['code'])}`);
+  context.denied = new ShownError(first.message, { extensions: { ...first.extensions, http: { status } } });
+  return { data: null };
 }
 
-const toError = ({ message, path, extensions }: PartError): GraphQLError => new GraphQLError(message, { ...(path && { path }), ...(extensions && { extensions }) });
+const saidError = ({ message, path, extensions }: GraphQLFormattedError, answer: object): ShownError =>
+  new ShownError(message, { ...(path && { path }), ...(extensions && { extensions }) }, answer);

@@ -20,13 +20,13 @@ export interface GraphqlFace {
  * The graph over HTTP. It is Apollo's, with the options of the one-process product, so that whatever can be wrong with a
  * request is answered alike in both: forged, batched, unparsable, invalid, without an operation, by a wrong method.
  */
-export async function graphqlFace(gateway: FederatedGraph, log: Logger, metrics: Metrics): Promise<GraphqlFace> {
+export async function graphqlFace({ gateway, denialOf }: FederatedGraph, log: Logger, metrics: Metrics): Promise<GraphqlFace> {
   const server = new ApolloServer<OperationContext>({
     gateway,
     formatError: errorFormatter(log),
     plugins: [
       ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
-      statusPlugin, notesPlugin(metrics),
+      denialPlugin(denialOf), statusPlugin, notesPlugin(metrics),
     ],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -40,13 +40,29 @@ export async function graphqlFace(gateway: FederatedGraph, log: Logger, metrics:
   return { handle, stop: () => server.stop() };
 }
 
+/** A token that lets nobody in is told of also where no service had to be asked: with a query that is invalid, or about the schema alone. */
+function denialPlugin(denialOf: FederatedGraph['denialOf']): ApolloServerPlugin<OperationContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, contextValue }) => {
+        if (contextValue.asked || !('authorization' in contextValue.headers)) return;
+        const denied = await denialOf(contextValue);
+        if (!denied) return;
+        const { message, extensions: { http, ...extensions } } = denied;
+        response.body = { kind: 'single', singleResult: { errors: [{ message, extensions }] } };
+        response.http.status = (http as { readonly status: number }).status;
+      },
+    }),
+  };
+}
+
 /** With data the status is 200 whatever single fields say; 503 when services are missing and there is nothing to show. */
 const statusPlugin: ApolloServerPlugin<OperationContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single' || !('data' in response.body.singleResult)) return;
-      const nothing = response.body.singleResult.data === null || !contextValue.answered;
-      response.http.status = contextValue.missed && nothing ? 503 : 200;
+      const hasNothing = response.body.singleResult.data === null || !contextValue.answered;
+      response.http.status = contextValue.missed && hasNothing ? 503 : 200;
     },
   }),
 };

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@yimen/graphql-kit';
-import type { GraphQLError } from 'graphql';
+import type { ShownError } from './shown-error.js';
 
 /** Whatever else a client sends is nobody's business behind the gateway. */
 const SENT_ON = ['authorization', 'x-yimen-post', 'accept-language'] as const;
@@ -9,7 +9,9 @@ export interface OperationContext {
   /** Headers for every service. */
   readonly headers: Readonly<Record<string, string>>;
   /** A service's answer that stops the whole operation: who calls is unknown, may not, or must say as whom he acts. */
-  denied?: GraphQLError;
+  denied?: ShownError;
+  /** Whether any service was asked. */
+  asked?: boolean;
   /** Whether any service has answered. */
   answered?: boolean;
   /** Whether any service could not be asked, or did not answer in time. */

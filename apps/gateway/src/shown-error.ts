@@ -1,9 +1,14 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
 /** An error that was made to be seen: services have formatted theirs already, and the gateway has one of its own. */
-export class ShownError extends GraphQLError {}
+export class ShownError extends GraphQLError {
+  /** @param answer the answer of a service that it stands in, if it stands in one */
+  constructor(message: string, options: GraphQLErrorOptions, readonly answer?: object) {
+    super(message, options);
+  }
+}
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR';
 /** What Apollo says of a request that is wrong in itself. */
