@@ -42,13 +42,13 @@ export function serve({ log, clock, keys, databases, verifier, identity, account
     ...(identity && { needs: { identity: () => identity.pool.query('select from identity.signing_key limit 1') } }),
   };
   return listen(allServices(platform), {
-    log, host, port, bodyLimit: BODY_LIMIT,
+    log, host, port, largest: LARGEST,
     ...(identity && { before: (app) => void app.use(REALM_PATH, identity.provider.handle) }),
   });
 }
 
-/** Largest GraphQL request; files do not come through here. */
-const BODY_LIMIT = '512kb';
+/** Largest GraphQL request in bytes; files do not come through here. */
+const LARGEST = 512 * 1024;
 
 /** Verifies the embedded provider's tokens without asking it. */
 export const verifierOfOwn = ({ issuer, publicKey }: Identity): TokenVerifier => new TokenVerifier({ issuer, audience: AUDIENCE }, publicKey);

@@ -10,7 +10,7 @@ import { PlatformModule, type Platform } from './platform.module.js';
 /** What tokens must be made out to. */
 export const AUDIENCE = 'yimen-api';
 /** A page of entities that the gateway asks for at once is longer than what a client may send. */
-const BODY_LIMIT = '4mb';
+const LARGEST = 4 * 1024 * 1024;
 
 export interface HostedService {
   readonly service: ServiceParts;
@@ -32,7 +32,7 @@ export async function hostService({ service, events, controllers = [], providers
     ...(providers && { providers: providers(settings) }),
   });
   const graph = subgraphOf({ service, include: [service.module, OperationTelemetry], contexts, log, introspection: true });
-  const app = await listen(Hosted.on(log, [contexts, service.module, graph], controllers), { log, host, port, bodyLimit: BODY_LIMIT });
+  const app = await listen(Hosted.on(log, [contexts, service.module, graph], controllers), { log, host, port, largest: LARGEST });
   await closing.add(() => app.close());
   log.info({ port }, 'ready');
 }

@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import { Module, type DynamicModule, type LoggerService, type ModuleMetadata, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { RequirementGuard } from '@yimen/graphql-kit';
-import { Metrics, portRefused, requestLog, securityHeaders } from '@yimen/serving';
-import express from 'express';
+import { GraphQLModule } from '@nestjs/graphql';
+import { ContextFactory, RequirementGuard, type HttpRequest } from '@yimen/graphql-kit';
+import { failureOf, graphDoor, Metrics, portRefused, requestLog, securityHeaders, type GraphServer } from '@yimen/serving';
+import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { HttpFailures } from './failures.filter.js';
 import { HealthController } from './health.controller.js';
 import { OperationPlugin } from './operation-plugin.js';
+import { TwoDoors } from './two-doors.js';
 
 /** A module of its own, because the graph finds its plugins in the modules it includes. */
 @Module({ providers: [OperationPlugin] })
@@ -31,28 +33,48 @@ export interface Listening {
   readonly log: Logger;
   readonly host: string;
   readonly port: number;
-  /** Largest GraphQL request; files do not come through here. */
-  readonly bodyLimit: string;
+  /** Largest GraphQL request in bytes. */
+  readonly largest: number;
   /** Middleware that must come before any body is read. */
   readonly before?: (app: NestExpressApplication) => void;
 }
 
 /** The HTTP side of a process, made and listening. Closing it stops accepting, lets answers end, then jobs, then databases. */
-export async function listen(hosted: DynamicModule, { log, host, port, bodyLimit, before }: Listening): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(hosted, { bodyParser: false, logger: nestLog(log), abortOnError: false });
+export async function listen(hosted: DynamicModule, { log, host, port, largest, before }: Listening): Promise<NestExpressApplication> {
+  const doors = new TwoDoors('/graphql');
+  const app = await NestFactory.create<NestExpressApplication>(hosted, doors, { bodyParser: false, logger: nestLog(log), abortOnError: false });
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestLog(log, app.get(Metrics)));
+  const logged = requestLog(log, app.get(Metrics));
+  app.use(logged);
   app.use(securityHeaders);
   before?.(app);
-  app.use('/graphql', express.json({ limit: bodyLimit }));
   try {
+    await app.init();
+    doors.lead(graphOf(app, largest, log, logged));
     await app.listen(port, host);
   } catch (error) {
     await app.close();
     throw (error as NodeJS.ErrnoException).syscall === 'listen' ? portRefused(port, error as NodeJS.ErrnoException) : error;
   }
   return app;
+}
+
+/** The graph as the process serves it: logged and with headers like every other route. */
+function graphOf(app: NestExpressApplication, largest: number, log: Logger, logged: ReturnType<typeof requestLog>): RequestListener {
+  const contexts = app.get(ContextFactory);
+  const { instance } = app.get(GraphQLModule).graphQlAdapter as unknown as { readonly instance: GraphServer<object> };
+  const answer = graphDoor<HttpRequest, object>({ server: instance, largest, contextOf: async (req) => ({ req, ctx: await contexts.of(req) }) });
+  return (request, response) =>
+    logged(request, response, () => securityHeaders(request, response, () => {
+      answer(request, response).catch((err: unknown) => {
+        if (request.destroyed && !response.headersSent) return; // Whoever asked has gone.
+        log.error({ err }, 'request failed');
+        if (response.headersSent) return void response.destroy();
+        const { status, ...said } = failureOf(500);
+        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(said));
+      });
+    }));
 }
 
 /** The framework's own words: its faults matter, its diary does not. */

@@ -1,5 +1,6 @@
 export { Closing, Stopped } from './closing.js';
 export { failureOf, INTERNAL, type Failure } from './http/failures.js';
+export { graphDoor, type GraphDoorOptions, type GraphServer } from './http/graph-door.js';
 export { HomePages, type Page, type ShownAccount } from './http/home-page.js';
 export { securityHeaders } from './http/security-headers.js';
 export { assertPortFree, LOOPBACK, portRefused } from './port.js';

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** For everything that says nothing else: an answer is data, is not shown in anybody's frame, and is not kept. Pages say more. */
 const HEADERS = {
@@ -11,7 +11,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-export function securityHeaders(_: Request, response: Response, next: NextFunction): void {
+export function securityHeaders(_: IncomingMessage, response: ServerResponse, next: () => void): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   next();
 }

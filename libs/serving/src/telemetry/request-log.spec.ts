@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Request, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { HttpRequest } from '@yimen/graphql-kit';
 import pino from 'pino';
 import { Metrics } from './metrics.js';
@@ -10,14 +10,14 @@ const PERSON = '0198a8f0-0000-7000-8000-000000000001';
 const POST = { id: '0198a8f0-0000-7000-8000-000000000002', tenantNo: 51_06_082_120_0000, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null } as const;
 
 /** One request as Express shows it; returns the line of the log and the headers of the answer. */
-async function told(headers: Record<string, string>, path: string, handle: (request: Request) => void = () => {}) {
+async function told(headers: Record<string, string>, path: string, handle: (request: { route?: { path: string } }) => void = () => {}) {
   let line = '';
   const log = pino({ base: null, level: 'debug' }, { write: (text: string) => void (line += text) });
   const metrics = new Metrics();
-  const request = { headers, path, method: 'GET' } as unknown as Request & HttpRequest;
+  const request = { headers, url: path, method: 'GET' } as unknown as HttpRequest & { route?: { path: string } };
   const answered: Record<string, string> = {};
   const response = Object.assign(new EventEmitter(), { statusCode: 200, writableFinished: true, setHeader: (name: string, value: string) => void (answered[name] = value) });
-  requestLog(log, metrics)(request, response as unknown as Response, () => handle(request));
+  requestLog(log, metrics)(request, response as unknown as ServerResponse, () => handle(request));
   response.emit('close');
   return { line: JSON.parse(line) as Record<string, unknown>, text: line, answered, metrics: await metrics.registry.getSingleMetricAsString('yimen_http_requests_total') };
 }

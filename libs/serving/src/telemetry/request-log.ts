@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest } from '@yimen/graphql-kit';
-import type { NextFunction, Request, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-
 import type { Metrics } from './metrics.js';
 import { requests, type RequestNotes } from './request-notes.js';
 
@@ -14,20 +13,23 @@ const SANE = /^[\w.-]{8,64}$/;
 /** Asked every few seconds by machines; worth a line only to who debugs. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** A request that a web framework may have found a route for. */
+type Routed = HttpRequest & { readonly route?: { readonly path?: unknown } };
+
 /** Gives every request its id, and tells of it when it is answered: who, what, how long, and nothing that was said. */
 export function requestLog(log: Logger, metrics: Metrics) {
-  return (request: Request & HttpRequest, response: Response, next: NextFunction): void => {
+  return (request: Routed, response: ServerResponse, next: () => void): void => {
     const begin = performance.now();
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && SANE.test(given) ? given : randomUUID();
     const notes: RequestNotes = { requestId };
     request.requestId = requestId;
     response.setHeader('x-request-id', requestId);
-    const path = request.path;
+    const [path = ''] = (request.url ?? '').split('?', 1);
     response.once('close', () => {
       const route = routeOf(request, path);
       const { statusCode: status, writableFinished } = response;
-      metrics.requests.inc({ method: request.method, route, status });
+      metrics.requests.inc({ method: request.method ?? '', route, status });
       const ms = Math.round((performance.now() - begin) * 10) / 10;
       const facts = { requestId, method: request.method, route, status, ms, ...(writableFinished ? {} : { cut: true }), ...actorOf(notes) };
       log[QUIET.has(route) ? 'debug' : 'info'](facts, 'request');
@@ -37,8 +39,8 @@ export function requestLog(log: Logger, metrics: Metrics) {
 }
 
 /** The pattern of the route, never the path itself, which is the caller's text. */
-function routeOf(request: Request, path: string): string {
-  const pattern: unknown = request.route?.path;
+function routeOf({ route }: Routed, path: string): string {
+  const pattern = route?.path;
   if (typeof pattern === 'string') return pattern;
   if (path === '/graphql') return path;
   return path.startsWith(`${REALM_PATH}/`) ? `${REALM_PATH}/*` : 'unknown';

@@ -1,0 +1,24 @@
+import { createServer, type RequestListener } from 'node:http';
+import { ExpressAdapter } from '@nestjs/platform-express';
+
+/** Express for everything but one path, which goes straight to its own handler. */
+export class TwoDoors extends ExpressAdapter {
+  private straight: RequestListener | undefined;
+
+  constructor(private readonly path: string) {
+    super();
+  }
+
+  /** From now on the path is answered by this. */
+  lead(handler: RequestListener): void {
+    this.straight = handler;
+  }
+
+  override initHttpServer(): void {
+    this.httpServer = createServer((request, response) => {
+      const { url = '' } = request;
+      const here = url.startsWith(this.path) && (url.length === this.path.length || url[this.path.length] === '?');
+      (here && this.straight ? this.straight : this.getInstance<RequestListener>())(request, response);
+    });
+  }
+}
