@@ -1,5 +1,5 @@
 import { DEMO_PASSWORD } from '@yimen/provisioning';
-import { Door, NOBODY } from '../src/demo/door.js';
+import { Door, NOBODY, requestId } from '../src/demo/door.js';
 import { play } from '../src/demo/main-job.js';
 import { Product, type Way } from './product.js';
 import { comparable, RecordingDoor } from './recording-door.js';
@@ -54,6 +54,26 @@ test('a service that is down makes its own fields fail, clearly, and comes back 
 
   await until(async () => (await door.ask(manager, both)).errors.length === 0);
   await until(async () => (await fetch(`${product.address}/readyz`)).status === 200);
+}, 120_000);
+
+test('what needs a service that is down is refused whole, and goes through unchanged when it is back', async () => {
+  const product = await started('services apart');
+  const door = new Door(product.address, DEMO_PASSWORD);
+  const agent = await door.caller('village-agent', '');
+  const villager = await door.caller('villager', '');
+  const input = {
+    clientRequestId: requestId(), itemCode: '51-01-00038-000', materialIds: ['m1'], applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
+    mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+  };
+  const submit = () => door.ask(agent, 'mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { __typename } }', { input });
+  const cases = async () => ((await door.ask(villager, '{ myCases { nodes { caseNo } } }')).data!['myCases'] as { nodes: object[] }).nodes.length;
+
+  process.kill(product.processesOf('catalogs').at(-1)!, 'SIGKILL');
+  expect((await submit()).errors).toMatchObject([{ message: expect.stringMatching(/catalogs/), path: ['submitCase'], extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  expect(await cases()).toBe(0);
+  await until(async () => (await submit()).data !== null);
+  expect((await submit()).data).toEqual({ submitCase: { __typename: 'Case' } });
+  expect(await cases()).toBe(1);
 }, 120_000);
 
 test('two processes of each service share the work, and every event is handled once', async () => {

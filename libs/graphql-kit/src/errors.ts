@@ -28,6 +28,9 @@ const SEEN = new Set<string>([
   'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
 ]);
 
+/** Code of an error that says of itself that another service does not answer; its message is meant for people. */
+const UNAVAILABLE = 'SERVICE_UNAVAILABLE';
+
 /** Hides what is internal and logs it under the request id the caller sees. */
 export function errorFormatter(log: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
@@ -36,12 +39,11 @@ export function errorFormatter(log: Logger): (formatted: GraphQLFormattedError, 
       const { stacktrace: _stack, http: _http, ...extensions } = formatted.extensions ?? {};
       return { ...formatted, extensions };
     }
-    log.error({ err: unwrapResolverError(error), path: formatted.path }, 'operation failed');
-    return {
-      message: '系统内部错误，已记录。Internal error, logged.',
-      extensions: { code: 'INTERNAL_SERVER_ERROR' },
-      ...(formatted.path ? { path: formatted.path } : {}),
-    };
+    const cause = unwrapResolverError(error) as Error & { readonly code?: unknown };
+    const where = formatted.path ? { path: formatted.path } : {};
+    if (cause.code === UNAVAILABLE) return { message: cause.message, extensions: { code: UNAVAILABLE }, ...where };
+    log.error({ err: cause, path: formatted.path }, 'operation failed');
+    return { message: '系统内部错误，已记录。Internal error, logged.', extensions: { code: 'INTERNAL_SERVER_ERROR' }, ...where };
   };
 }
 

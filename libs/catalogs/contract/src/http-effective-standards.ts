@@ -5,11 +5,14 @@ export const EFFECTIVE_STANDARDS_PATH = 'internal/effective-standards';
 
 const PATIENCE_MS = 5_000;
 
-/** The catalogs service does not answer. */
+/** The catalogs service does not answer: people are told so in the words in which the gateway says it. */
 export class CatalogUnavailable extends Error {
   override readonly name = 'CatalogUnavailable';
   readonly code = 'SERVICE_UNAVAILABLE';
-  readonly service = 'catalogs';
+
+  constructor() {
+    super('目录服务（catalogs）暂时不可用，请稍后再试。The catalogs service is not available at the moment, please try again.');
+  }
 }
 
 /** The catalog between processes: asks each instance in its turn, and the next one where one does not answer. */
@@ -28,7 +31,7 @@ export class HttpEffectiveStandards extends EffectiveStandards {
       const answer = await ask(`${address}/${EFFECTIVE_STANDARDS_PATH}/${tenantNo}/${encodeURIComponent(itemCode)}?asOf=${asOf.toISOString()}`);
       if (answer) return answer.item;
     }
-    throw new CatalogUnavailable('the catalogs service does not answer');
+    throw new CatalogUnavailable();
   }
 }
 
