@@ -12,6 +12,8 @@ export const houseRules = {
     /\/src\/main(?:-[a-z-]+)?\.tsx?$/,
     /\/src\/migrations\/index\.ts$/,
     /^apps\/commands\/src\/(?:database-logins|demo|migrate|regions-import|schema|test-keycloak|tidy)\.ts$/,
+    /^apps\/bench\/src\/bench-data\.ts$/,
+    /-worker\.ts$/,
     /\.d\.ts$/,
   ],
 
