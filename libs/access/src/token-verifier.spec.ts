@@ -1,7 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
 import { TokenRejected, TokenVerifier } from './token-verifier.js';
 
 const ISSUER = 'http://localhost:3000/realms/yimen';
@@ -106,22 +105,65 @@ test.each(['', 'http://localhost:3000', 'http://localhost:3000/realms/', 'http:/
   expect(() => new TokenVerifier({ ...REALM, issuer })).toThrow('issuer must look like');
 });
 
-describe('with the keys that the realm publishes', () => {
-  const jwk = { ...realmKeys.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' };
-  let server: Server;
-  let realm: { issuer: string; audience: string };
-  beforeAll(async () => {
-    server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] }))).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    realm = { ...REALM, issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}/realms/yimen` };
-  });
-  afterAll(() => server.close());
-  const ofRealm = (kid: string, key = realmKeys.privateKey) => signed(`${part({ alg: 'RS256', kid })}.${part({ ...VALID, iss: realm.issuer })}`, key);
+test.each([
+  ['in PEM', publicPem],
+  ['as Keycloak shows it', publicKey],
+])('the key may be given %s', async (_how, key) => {
+  expect(await new TokenVerifier(REALM, key).verify(token({}), NOW)).toMatchObject({ subject: 'subject-1' });
+});
 
-  test('a token is verified by the key that its header names, and by no other', async () => {
-    const online = new TokenVerifier(realm);
-    await expect(online.verify(ofRealm('key-2', otherKeys.privateKey), NOW)).rejects.toThrow(TokenRejected);
-    await expect(online.verify(ofRealm('key-1', otherKeys.privateKey), NOW)).rejects.toThrow(TokenRejected);
-    expect(await online.verify(ofRealm('key-1'), NOW)).toMatchObject({ subject: 'subject-1' });
+test.each([
+  ['a word', 'key'],
+  ['a key of another kind', generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string],
+  ['a key that is too short', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ type: 'spki', format: 'pem' }) as string],
+])('%s is refused as the realm’s key at boot', (_what, key) => {
+  expect(() => new TokenVerifier(REALM, key)).toThrow('must be an RSA key');
+});
+
+describe('a token seen before', () => {
+  let calculations: jest.SpiedFunction<GrantManager['validateToken']>;
+  let verifier: TokenVerifier;
+  beforeEach(() => {
+    calculations = jest.spyOn(GrantManager.prototype, 'validateToken');
+    verifier = new TokenVerifier(REALM, publicKey);
+  });
+  afterEach(() => calculations.mockRestore());
+
+  test('is not calculated again', async () => {
+    const jwt = token({});
+    for (let n = 0; n < 5; n++) expect(await verifier.verify(jwt, NOW)).toMatchObject({ subject: 'subject-1' });
+    expect(calculations).toHaveBeenCalledTimes(1);
+  });
+
+  test('still ends when it ends', async () => {
+    const jwt = token({});
+    await verifier.verify(jwt, NOW);
+    await expect(verifier.verify(jwt, new Date(VALID.exp * 1000))).rejects.toThrow('expired');
+    await expect(verifier.verify(jwt, new Date((VALID.nbf - 60) * 1000))).rejects.toThrow('not yet valid');
+    expect(await verifier.verify(jwt, NOW)).toMatchObject({ subject: 'subject-1' });
+    expect(calculations).toHaveBeenCalledTimes(1);
+  });
+
+  test('lends its good name to nothing that differs in one letter', async () => {
+    const jwt = token({});
+    await verifier.verify(jwt, NOW);
+    const [head = '', claims = '', signature = ''] = jwt.split('.');
+    const foreign = `${head}.${part({ ...VALID, sub: 'subject-2' })}`;
+    for (const forged of [`${foreign}.${signature}`, `${head}.${claims}.${signature.slice(1)}`, signed(foreign, otherKeys.privateKey)]) {
+      for (let n = 0; n < 2; n++) await expect(verifier.verify(forged, NOW)).rejects.toThrow(TokenRejected);
+    }
+    expect(calculations).toHaveBeenCalledTimes(7);
+  });
+
+  test('is forgotten when thousands of others have come', async () => {
+    const input = `${part({ alg: 'RS256' })}.`;
+    calculations.mockImplementation((seen) => Promise.resolve(seen));
+    const nth = (n: number): string => `${input}${part({ ...VALID, jti: n })}.${signature}`;
+    for (let n = 0; n <= 4096; n++) await verifier.verify(nth(n), NOW);
+    await verifier.verify(nth(4096), NOW);
+    await verifier.verify(nth(1), NOW);
+    expect(calculations).toHaveBeenCalledTimes(4097);
+    await verifier.verify(nth(0), NOW);
+    expect(calculations).toHaveBeenCalledTimes(4098);
   });
 });

@@ -2,7 +2,7 @@
 export const keycloak = {
   address: fromEnvironment('KEYCLOAK_ADDRESS'),
   issuer: `${fromEnvironment('KEYCLOAK_ADDRESS')}/realms/yimen`,
-  product: fromEnvironment('YIMEN_ADDRESS'),
+  product: fromEnvironment('KEYCLOAK_WEB_ORIGIN'),
 } as const;
 
 function fromEnvironment(name: string): string {

@@ -1,52 +1,25 @@
 import { TokenRejected, TokenVerifier } from '@yimen/access';
+import { embeddedIdentity } from './embedded-identity.js';
+import type { DemoLogin, IdentityUnderTest } from './identity-under-test.js';
+import { keycloakIdentity } from './keycloak-identity.js';
 import { Browser, claimsOf, RealmVisitor, type Page, type Tokens } from './realm-visitor.js';
-
-export interface DemoLogin {
-  readonly subject: string;
-  readonly username: string;
-  readonly name: string;
-  readonly password: string;
-}
-
-/** A provider with our realm, and what the suite has to know of it. */
-export interface IdentityUnderTest {
-  readonly issuer: string;
-  /** Where the web client lives. */
-  readonly product: string;
-  readonly person: DemoLogin;
-  /** Somebody whose password is guessed at. */
-  readonly guessed: DemoLogin;
-  /** The key that tokens are signed with now, as the body of a PEM. */
-  publicKey(): Promise<string>;
-  readonly ways: Ways;
-}
-
-/** Where the two providers differ and may: the product relies on neither way. Everything else holds for both. */
-export interface Ways {
-  /** Status of the sign-in page after a wrong password. */
-  readonly wrongPasswordPage: 200 | 401;
-  /** Keycloak does not tell a guesser that the account is locked. */
-  readonly locked: 400 | 429;
-  /** A code that came with the wrong verifier is worth nothing from then on, or still is for whoever knows the right one. */
-  readonly codeAfterWrongVerifier: 200 | 400;
-  /** Asks before signing out, though it was told by whose token. */
-  readonly asksBeforeSigningOut: boolean;
-  /** Claims of an access token got by password, beyond those that both have. */
-  readonly passwordClaims: Readonly<Record<string, unknown>>;
-}
 
 const API = 'yimen-api';
 
-/** The suite that both providers pass: what the product, its pages and its command line expect of a realm. */
-export function identitySuite(open: () => IdentityUnderTest): void {
+/** What the product, its pages and its command line expect of a realm, whoever provides it. */
+describe.each([
+  ['the embedded provider', embeddedIdentity],
+  ['Keycloak', keycloakIdentity],
+])('%s', (_title, open) => {
   let under: IdentityUnderTest;
   let realm: RealmVisitor;
   let person: DemoLogin;
-  beforeAll(() => {
-    under = open();
+  beforeAll(async () => {
+    under = await open();
     realm = new RealmVisitor(under.issuer, `${under.product}/callback`);
     person = under.person;
   });
+  afterAll(() => under?.close());
 
   const signedIn = async (): Promise<Tokens> => {
     const { status, body } = await realm.password(person.username, person.password);
@@ -178,7 +151,6 @@ export function identitySuite(open: () => IdentityUnderTest): void {
       ['a plain challenge', { code_challenge_method: 'plain' }],
       ['no challenge', { code_challenge: '', code_challenge_method: '' }],
       ['a token at once', { response_type: 'token' }],
-      ['a scope that we do not have', { scope: 'openid email' }],
     ])('turns down a request for %s', async (_what, changes) => {
       const { leadsTo } = await signInPage(new Browser('zh-CN'), changes);
       const answer = new URL((leadsTo ?? '').replace('#', '?'));
@@ -264,4 +236,4 @@ export function identitySuite(open: () => IdentityUnderTest): void {
       }
     });
   });
-}
+});
