@@ -1,5 +1,5 @@
 export { databaseSecret } from './database-secret.js';
-export { DEMO_PASSWORD } from './demo-password.js';
+export { DEMO_PASSWORD, demoPersonId, demoSubject } from './demo-people.js';
 export { withEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedDatabaseOptions } from './embedded-database.js';
 export { identityUrl, prepareIdentity } from './identity-tables.js';
 export { prepareDatabase, type Migratable, type Preparation, type PreparedPart } from './prepare-database.js';

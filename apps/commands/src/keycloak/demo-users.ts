@@ -1,21 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_PASSWORD } from '@yimen/provisioning';
-import { v5 as uuidv5 } from 'uuid';
+import { DEMO_PASSWORD, demoSubject } from '@yimen/provisioning';
 import { ROOT } from '../root.js';
 
 /** The file that Keycloak imports beside the realm, in a trial only: these passwords stand in public. */
 export const DEMO_USERS_FILE = join(ROOT, 'deploy/keycloak/yimen-users-0.json');
 
 const OFFICE = join(ROOT, 'deploy/seed-data/catalog/shigu-windows.json');
-/** The same as of the accounts that the first start makes: the product knows its people by these subjects. */
-const NAMESPACE = 'd0f8fa0e-3f0c-4c0e-9a55-0c6d3a7b1f42';
 
 /** What belongs into that file: the people of the demonstration as accounts of the realm. */
 export function demoUsers(): string {
   const { people } = JSON.parse(readFileSync(OFFICE, 'utf8')) as { readonly people: readonly { readonly name: string; readonly username: string }[] };
   const users = people.map(({ name, username }) => ({
-    id: uuidv5(`account ${username}`, NAMESPACE),
+    id: demoSubject(username),
     username,
     // A Chinese name is one word: the whole of it stands here.
     firstName: name,

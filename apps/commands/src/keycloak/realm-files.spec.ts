@@ -19,15 +19,6 @@ describe('the demo users of Keycloak', () => {
   it('are the people of the demonstration; else run `npm run test:keycloak -- --write-users`', () => {
     expect(readFileSync(DEMO_USERS_FILE, 'utf8')).toBe(demoUsers());
   });
-
-  it('have the subjects that the first start gives them', () => {
-    const firstStart = readFileSync(join(ROOT, 'apps/standalone/src/first-start/demo-people.ts'), 'utf8');
-    const here = readFileSync(join(ROOT, 'apps/commands/src/keycloak/demo-users.ts'), 'utf8');
-    for (const part of [/const NAMESPACE = '[0-9a-f-]+'/, /uuidv5\(`account \$\{username\}`, NAMESPACE\)/]) {
-      expect(part.exec(here)?.[0]).toBe(part.exec(firstStart)?.[0]);
-      expect(firstStart).toMatch(part);
-    }
-  });
 });
 
 describe('the realm of Keycloak', () => {

@@ -1,9 +1,8 @@
 import { ROLES, type Role } from '@yimen/access';
 import type { PersonIndex } from '@yimen/personal-data';
-import { DEMO_PASSWORD } from '@yimen/provisioning';
+import { DEMO_PASSWORD, demoPersonId, demoSubject } from '@yimen/provisioning';
 import type { ShownAccount } from '@yimen/serving';
 import type { PersonSeed } from '@yimen/tenants-service';
-import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 
 const PERSON = z.object({
@@ -22,15 +21,12 @@ export const PEOPLE = z.array(PERSON);
 export type DemoPerson = z.infer<typeof PERSON>;
 
 
-/** Made from the user name, so that every installation has the same ids; a citizen's come from his number, as everywhere. */
-const NAMESPACE = 'd0f8fa0e-3f0c-4c0e-9a55-0c6d3a7b1f42';
-
 /** A person as the tenants service takes him. */
 export function personSeed(person: DemoPerson, index: PersonIndex): PersonSeed {
   const { name, username, role, idNumber } = person;
-  const personId = idNumber ? index.personIdOf(idNumber) : uuidv5(`person ${username}`, NAMESPACE);
+  const personId = idNumber ? index.personIdOf(idNumber) : demoPersonId(username);
   const post = role === 'citizen' ? null : { ...person, role };
-  return { personId, subject: uuidv5(`account ${username}`, NAMESPACE), name, post };
+  return { personId, subject: demoSubject(username), name, post };
 }
 
 const SAID: Readonly<Record<Role | 'citizen', ShownAccount['role']>> = {
