@@ -1,5 +1,5 @@
 import { DerivedLogins, SERVICES } from '@yimen/persistence';
-import { missing, readVariables } from '@yimen/settings';
+import { needed, readVariables } from '@yimen/settings';
 import { runCommand } from './run-command.js';
 
 /**
@@ -8,7 +8,7 @@ import { runCommand } from './run-command.js';
  */
 await runCommand(async () => {
   const { DATABASE_URL, YIMEN_DATABASE_SECRET } = readVariables(process.env, ['DATABASE_URL', 'YIMEN_DATABASE_SECRET']);
-  if (!DATABASE_URL || !YIMEN_DATABASE_SECRET) throw missing(['DATABASE_URL', 'YIMEN_DATABASE_SECRET'], 'database:logins');
+  if (!DATABASE_URL || !YIMEN_DATABASE_SECRET) throw needed(['DATABASE_URL', 'YIMEN_DATABASE_SECRET'], 'database:logins');
   const logins = new DerivedLogins(DATABASE_URL, YIMEN_DATABASE_SECRET);
   for (const login of [...SERVICES, 'jobs']) console.log(`${login.toUpperCase()}_DATABASE_URL=${logins.urlOf(login)}`);
   console.log(`YIMEN_DIGEST_KEY=${logins.digestKey.toString('base64')}`);

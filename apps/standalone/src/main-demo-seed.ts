@@ -2,7 +2,7 @@ import { SystemClock } from '@yimen/access';
 import { loadKeys, PersonIndex } from '@yimen/personal-data';
 import { prepareDatabase, progressOn } from '@yimen/provisioning';
 import { runMain } from '@yimen/serving';
-import { missing, readCommandSettings } from '@yimen/settings';
+import { needed, readCommandSettings } from '@yimen/settings';
 import { firstStart, SERVICES, SUBSCRIPTIONS } from './first-start/index.js';
 
 /**
@@ -11,7 +11,7 @@ import { firstStart, SERVICES, SUBSCRIPTIONS } from './first-start/index.js';
  */
 await runMain(async (closing) => {
   const { external } = readCommandSettings(process.env);
-  if (!external) throw missing(['DATABASE_ADMIN_URL', 'YIMEN_DATABASE_SECRET'], 'demo:seed');
+  if (!external) throw needed(['DATABASE_ADMIN_URL', 'YIMEN_DATABASE_SECRET'], 'demo:seed');
   const progress = progressOn(process.stdout);
   const index = new PersonIndex(loadKeys(process.env, '', { create: false }));
   const { adminUrl, secret } = external;

@@ -35,10 +35,14 @@ export async function prepareRoles(adminUrl: string, secret: Buffer): Promise<vo
   try {
     await admin.query('begin');
     await admin.query("select pg_advisory_xact_lock(hashtext('yimen roles'))");
-    const { rows } = await admin.query<{ rolname: string }>('select rolname from pg_roles');
-    const known = new Set(rows.map(({ rolname }) => rolname));
+    const { rows } = await admin.query<{ name: string; held: string[] }>(
+      "select rolname as name, array_remove(array[case when rolsuper then 'nosuperuser' end, case when rolcreatedb then 'nocreatedb' end], null) as held from pg_roles");
+    const known = new Map(rows.map(({ name, held }) => [name, held]));
     const role = async (name: string, attributes: string) => {
-      await admin.query(`${known.has(name) ? 'alter' : 'create'} role ${name} ${attributes}`);
+      const held = known.get(name);
+      // An administrator who is no superuser may not even repeat that a role is none: it is said only where it changes something.
+      const said = held ? attributes.split(' ').filter((word) => !['nosuperuser', 'nocreatedb'].includes(word) || held.includes(word)).join(' ') : attributes;
+      await admin.query(`${held ? 'alter' : 'create'} role ${name} ${said}`);
     };
     const password = (name: string) => `password '${passwordOf(secret, name)}'`;
     await role(OWNER, `login noinherit bypassrls nosuperuser nocreatedb nocreaterole ${password(OWNER)}`);

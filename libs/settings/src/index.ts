@@ -3,4 +3,4 @@ export {
   readCommandSettings, readServiceSettings, readSettings,
   type CommandSettings, type External, type Logins, type ServiceSettings, type Settings,
 } from './settings.js';
-export { LOG_LEVELS, missing, readVariables, refused, VARIABLES, type Environment, type Values, type Variable } from './variables.js';
+export { LOG_LEVELS, missing, needed, readVariables, refused, VARIABLES, type Environment, type Values, type Variable } from './variables.js';

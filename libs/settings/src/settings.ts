@@ -1,4 +1,4 @@
-import { missing, readVariables, refused, type Environment, type Values } from './variables.js';
+import { missing, needed, readVariables, refused, type Environment, type Values } from './variables.js';
 
 /** Where the login roles reach a database that is not ours: passwords derived from a secret, or each address as it was given. */
 export type Logins =
@@ -58,7 +58,7 @@ export interface ServiceSettings extends Listening {
 export function readServiceSettings(env: Environment, logins: readonly string[]): ServiceSettings {
   const { PORT, HOST, YIMEN_DATA, YIMEN_LOG_LEVEL, CATALOGS_URL } = readVariables(env, ['PORT', 'HOST', 'YIMEN_DATA', 'YIMEN_LOG_LEVEL', 'CATALOGS_URL']);
   const external = readExternal(env, logins);
-  if (!external) throw missing([`${logins[0]!.toUpperCase()}_DATABASE_URL`, 'OIDC_ISSUER'], 'a service by itself');
+  if (!external) throw needed([variableOf(logins[0]!), 'OIDC_ISSUER'], logins[0]!);
   return { port: PORT, host: HOST, logLevel: YIMEN_LOG_LEVEL, external, dataFolder: YIMEN_DATA, catalogs: CATALOGS_URL ?? [] };
 }
 

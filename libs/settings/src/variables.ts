@@ -80,7 +80,12 @@ export function refused(wrong: readonly (readonly [variable: string, rule: Rule]
   return new StartRefused(`环境变量有误：${say(0).join('；')}。`, `Wrong environment: ${say(1).join('; ')}.`);
 }
 
-/** The refusal for variables that are missing where others call for them. */
-export function missing(names: readonly string[], because: string): StartRefused {
+/** The refusal for variables that are missing where another one calls for them. */
+export function missing(names: readonly string[], because: Variable): StartRefused {
   return refused(names.map((name) => [name, [`必须设置（因为设置了 ${because}）`, `must be set (because ${because} is)`]]));
+}
+
+/** The refusal for variables without which a command or a process cannot do its work. */
+export function needed(names: readonly string[], what: string): StartRefused {
+  return refused(names.map((name) => [name, [`必须设置（${what} 需要）`, `must be set (for ${what})`]]));
 }
