@@ -9,7 +9,7 @@ export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 export type Compilable = (operation: OperationDefinitionNode, fragments: Fragments) => boolean;
 
 /** Selections, with fragments written out for every type they meet: beyond it, compiling would hold up everybody else. */
-const LARGEST = 1_000;
+const LARGEST = 500;
 
 /**
  * The compiler names its functions after response keys joined by underscores. With underscores only in front, no two ways

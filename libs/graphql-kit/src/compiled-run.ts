@@ -31,10 +31,18 @@ function late(fit: Fit): Fit {
     const promise = Promise.resolve(value);
     return {
       then: (arrived: (value: unknown) => void, failed: (error: unknown) => void) => {
-        promise.then((known) => arrived(fit(run, known)), failed).catch(run.giveUp);
+        promise.then((known) => orGiveUp(run, () => arrived(fit(run, known))), (error) => orGiveUp(run, () => failed(error)));
       },
     };
   };
+}
+
+function orGiveUp({ giveUp }: CompiledRun, step: () => void): void {
+  try {
+    step();
+  } catch {
+    giveUp();
+  }
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -4,6 +4,7 @@ import {
   type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode, type SelectionSetNode,
 } from 'graphql';
+import { isPromise } from './compiled-run.js';
 import type { Subgraph } from './composition.js';
 
 type Stub = Readonly<Record<string, unknown>>;
@@ -100,8 +101,8 @@ function entityLoader(references: ReferenceResolvers) {
   return (type: string, { key }: Entity): Hydrate => {
     const resolve = references.get(type);
     if (!resolve) throw new Error(`${type} has a key and no reference resolver`);
-    return async (stub, context, info) => {
-      if (stub[key] === undefined || stub[key] === null) throw new Error(`a stub of ${type} has no ${key}`);
+    return (stub, context, info) => {
+      if (stub[key] === undefined || stub[key] === null) return Promise.reject(new Error(`a stub of ${type} has no ${key}`));
       const loaders: Loaders = perRequest.get(context) ?? new Map();
       perRequest.set(context, loaders);
       const loader = loaders.get(type) ?? new DataLoader<Stub, unknown, unknown>(
@@ -124,11 +125,19 @@ async function settle(resolve: ReferenceResolver, stub: Stub, context: object, i
 
 function wrap(field: GraphQLField<unknown, object>, known: ReadonlySet<string>, hydrate: Hydrate): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = async (parent, args, context, info) => {
-    const value: unknown = await resolve(parent, args, context, info);
-    return wantsMore(info, known) ? each(value, (stub) => hydrate(stub, context, info)) : value;
+  // A list asks for the same selection at each of its items.
+  const seen = new WeakMap<GraphQLResolveInfo['fieldNodes'], boolean>();
+  field.resolve = (parent, args, context, info) => {
+    const value: unknown = resolve(parent, args, context, info);
+    const more = seen.get(info.fieldNodes) ?? wantsMore(info, known);
+    seen.set(info.fieldNodes, more);
+    if (!more) return value;
+    const whole = (stub: unknown): unknown => each(stub, (one) => hydrate(one, context, info));
+    return isStub(value) ? whole(value) : Promise.resolve(value).then(whole);
   };
 }
+
+const isStub = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise(value) && !(value instanceof Error);
 
 /** Each stub of a list by itself, so that one which fails does not take the others with it. */
 function each(value: unknown, hydrate: (stub: Stub) => Promise<unknown>): unknown {
@@ -137,11 +146,11 @@ function each(value: unknown, hydrate: (stub: Stub) => Promise<unknown>): unknow
 }
 
 /** Does the selection ask for anything that the stub's own service cannot give? */
-function wantsMore(info: GraphQLResolveInfo, known: ReadonlySet<string>): boolean {
+function wantsMore({ fieldNodes, fragments }: GraphQLResolveInfo, known: ReadonlySet<string>): boolean {
   const look = (set: SelectionSetNode): boolean =>
     set.selections.some((node) => {
       if (node.kind === Kind.FIELD) return node.name.value !== '__typename' && !known.has(node.name.value);
-      return look(node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : info.fragments[node.name.value]!.selectionSet);
+      return look(node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments[node.name.value]!.selectionSet);
     });
-  return info.fieldNodes.some(({ selectionSet }) => selectionSet !== undefined && look(selectionSet));
+  return fieldNodes.some(({ selectionSet }) => selectionSet !== undefined && look(selectionSet));
 }

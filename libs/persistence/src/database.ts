@@ -2,6 +2,7 @@ import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresq
 import type { Scope } from '@yimen/access';
 import { Pool, TypeOverrides, type QueryResultRow } from 'pg';
 import { beginRead, sessionOf } from './session.js';
+import { noteStatement, noteTransaction } from './statement-count.js';
 
 /** Runs one parameterised statement and returns its rows; the statement is never named, so no stale plan can be kept. */
 export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
@@ -51,6 +52,10 @@ export class Database {
       allowGlobalContext: false,
       pool: { min: 0, max: poolSize },
       debug: false,
+      onQuery: (text) => {
+        noteStatement(text);
+        return text;
+      },
     });
     const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as unknown as Pool;
     const publishedPool = new Pool({ connectionString: url, max: PUBLISHED_POOL });
@@ -68,9 +73,11 @@ export class Database {
     const sql: Sql = async (text, values = []) => {
       // A branch of the work that goes on after another has failed must not reach the connection's next user.
       if (!open) throw new Error('the transaction in which this was to be read has ended');
+      noteStatement(text);
       return (await client.query({ text, values: [...values], types: rowTypes })).rows;
     };
     try {
+      noteTransaction();
       await client.query(session);
       const result = await work(sql);
       open = false;
@@ -88,6 +95,7 @@ export class Database {
   /** Writes in one transaction of this scope; what throws leaves nothing behind. */
   transaction<T>(scope: Scope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const { role, variables } = sessionOf(this.service, scope);
+    noteTransaction();
     return this.orm.em.fork({ session: { role, variables: { ...variables } } }).transactional(async (em) => {
       const result = await work(em as EntityManager);
       await em.flush();
@@ -100,6 +108,7 @@ export class Database {
    * calendar counts. They hold what every service must know before it can know the scope.
    */
   async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    noteStatement(text);
     return (await this.publishedPool.query<R>({ text, values: [...values], types: rowTypes })).rows;
   }
 

@@ -5,3 +5,4 @@ export * from './migrate.js';
 export * from './roles.js';
 export * from './service-databases.js';
 export * from './session.js';
+export { countStatements, type Sent } from './statement-count.js';

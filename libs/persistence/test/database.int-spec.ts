@@ -2,7 +2,7 @@ import type { Scope } from '@yimen/access';
 import { TestDatabase } from '@yimen/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { Database, loginOf, OWNER, SERVICES } from '@yimen/persistence';
+import { countStatements, Database, loginOf, OWNER, SERVICES } from '@yimen/persistence';
 import { anonymous, citizen, NEXT_TOWN, other, sample, SHIFANG, SHIGU, sql, staff, uuid } from './sample.js';
 
 const SETTINGS = `select current_user as who, current_setting('role') as role, coalesce(current_setting('app.lo', true), '') as lo,
@@ -212,4 +212,23 @@ test('who is nobody in particular is a public reader without an interval', async
   expect(await texts({ ...clerk, read: null })).toEqual([]);
   expect(await texts({ ...clerk, level: null })).toEqual([]);
   expect(await texts({ ...staff('centre_manager', SHIFANG).scope })).toEqual(['师古', '邻镇']);
+});
+
+describe('what is sent is counted', () => {
+  const NOTES = 'select text from cases.note order by id';
+
+  test('for reads, writes and published views, without the settings of their scopes', async () => {
+    expect(await countStatements(() => texts(clerk))).toEqual({ result: ['师古'], transactions: 1, statements: [NOTES] });
+    const { transactions, statements } = await countStatements(() => database.transaction(clerk, async (em) => {
+      await em.execute('select 1');
+      await em.execute('select 2');
+    }));
+    expect({ transactions, statements }).toEqual({ transactions: 1, statements: ['select 1', 'select 2'] });
+    expect(await countStatements(() => database.published('select 3 as n'))).toEqual({ result: [{ n: 3 }], transactions: 0, statements: ['select 3 as n'] });
+  });
+
+  test('each work for itself, at the same time as others', async () => {
+    const both = await Promise.all([countStatements(() => texts(clerk)), countStatements(async () => [await texts(clerk), await texts(neighbour)]), texts(clerk)]);
+    expect([both[0].statements, both[1].statements]).toEqual([[NOTES], [NOTES, NOTES]]);
+  });
 });

@@ -24,13 +24,15 @@ export class Applicants {
     await em.execute('insert into cases.applicant (case_id, person_id, name, id_number, phone) values (?, ?, ?, ?, ?)', [caseId, personId, name, idNumber, phone]);
   }
 
-  /** The applicant as everybody who handles the case may see him. */
-  async masked(sql: Sql, caseId: string): Promise<ApplicantValues | null> {
-    const [row] = await sql<{ wrapped: Buffer; name: Buffer; idNumber: Buffer; phone: Buffer }>(
-      `select k.wrapped, a.name, a.id_number as "idNumber", a.phone from cases.applicant a join cases.person_key k using (person_id) where a.case_id = $1`, [caseId]);
-    if (!row) return null;
-    const open = (field: (typeof FIELDS)[number]) => this.vault.open(row.wrapped, row[field], placeOf(caseId, field));
-    return { name: maskName(open('name')), idNumber: maskCitizenId(open('idNumber')), phone: maskPhone(open('phone')) };
+  /** The applicants of these cases, as everybody who handles a case may see them. */
+  async masked(sql: Sql, caseIds: readonly string[]): Promise<{ readonly caseId: string; readonly values: ApplicantValues }[]> {
+    const rows = await sql<{ caseId: string; wrapped: Buffer; name: Buffer; idNumber: Buffer; phone: Buffer }>(
+      `select a.case_id as "caseId", k.wrapped, a.name, a.id_number as "idNumber", a.phone
+       from cases.applicant a join cases.person_key k using (person_id) where a.case_id = any($1)`, [caseIds]);
+    return rows.map((row) => {
+      const open = (field: (typeof FIELDS)[number]) => this.vault.open(row.wrapped, row[field], placeOf(row.caseId, field));
+      return { caseId: row.caseId, values: { name: maskName(open('name')), idNumber: maskCitizenId(open('idNumber')), phone: maskPhone(open('phone')) } };
+    });
   }
 
   /** The person's key; two cases of one person at the same time agree on the first. */

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import { FileStore, type FileRefusal } from '@yimen/files';
-import { invalidInput, isStorableText, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
+import { batched, invalidInput, isStorableText, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done, type RequestIdReused } from '@yimen/persistence';
 import type { Readable } from 'node:stream';
 import type { QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { CaseLedger } from './case-ledger.js';
+import { grouped } from './case-record.js';
 
 export interface AttachmentRow extends QueryResultRow {
   readonly id: string;
@@ -65,9 +66,10 @@ export class Attachments {
     });
   }
 
-  async ofCase(ctx: RequestContext, caseId: string): Promise<AttachmentRow[]> {
-    return this.database.read(ctx.scope, (sql) =>
-      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where case_id = $1 order by uploaded_at, id`, [caseId]));
+  async ofCase(ctx: RequestContext, caseId: string): Promise<readonly AttachmentRow[]> {
+    const load = async (ids: readonly string[]) => grouped(ids, await this.database.read(ctx.scope, (sql) =>
+      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where case_id = any($1) order by uploaded_at, id`, [ids])));
+    return (await batched(ctx, 'cases.attachments', caseId, load, (group) => group.caseId))?.rows ?? [];
   }
 
   /** A file with its bytes, or null when the case is not in the caller's scope. */

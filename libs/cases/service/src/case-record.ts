@@ -56,3 +56,9 @@ export function limitsOf({ values }: EffectiveItem): CaseLimits {
 export function statusOf(state: CaseState): string {
   return state.legs.find(({ legId }) => legId === state.countedLegId)?.status ?? 'submitted';
 }
+
+/** The rows of each case; of a case without rows, none. */
+export function grouped<R extends { readonly caseId: string }>(caseIds: readonly string[], rows: readonly R[]): { readonly caseId: string; readonly rows: readonly R[] }[] {
+  const byCase = Map.groupBy(rows, ({ caseId }) => caseId);
+  return caseIds.map((caseId) => ({ caseId, rows: byCase.get(caseId) ?? [] }));
+}

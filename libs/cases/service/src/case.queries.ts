@@ -6,9 +6,9 @@ import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
-import { CalendarBook, type ReadClock } from './calendar-book.js';
-import { Applicants } from './applicants.js';
-import { EVENT_COLUMNS, eventOf, type EventRow } from './case-record.js';
+import { Applicants, type ApplicantValues } from './applicants.js';
+import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
+import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from './case-record.js';
 
 export interface CaseRow extends QueryResultRow {
   readonly id: string;
@@ -29,6 +29,12 @@ export interface CaseStory {
   readonly events: readonly CaseEvent[];
   readonly state: CaseState;
 }
+export interface MandateRow extends QueryResultRow {
+  readonly caseId: string;
+  readonly document: string;
+  readonly signedOn: string;
+  readonly validUntil: string;
+}
 export interface PersonCaseRow extends QueryResultRow {
   readonly id: string;
   readonly caseNo: string;
@@ -41,7 +47,7 @@ export interface PersonCaseRow extends QueryResultRow {
 const CASE = `r.id, r.case_no as "caseNo", r.tenant_no as "tenantNo", r.handling_tenant_no as "handlingTenantNo", r.item_code as "itemCode",
   r.item_name as "itemName", r.channel, r.status, r.outcome, r.standard, r.submitted_at as "submittedAt", r.closed_at as "closedAt"`;
 
-/** Reads of one case: always by its id, in the caller's scope. */
+/** Reads of cases: by their ids, in the caller's scope, and those of one request together. */
 @Injectable()
 export class CaseQueries {
   constructor(
@@ -62,29 +68,49 @@ export class CaseQueries {
     return row ?? null;
   }
 
+  /** Read and folded once per request; without events for a case that is not in the caller's scope. */
   async story(ctx: RequestContext, id: string): Promise<CaseStory> {
-    const rows = await this.read(ctx, (sql) => sql<EventRow>(`select ${EVENT_COLUMNS} from cases.case_event where case_id = $1 order by seq`, [id]));
-    const events = rows.map(eventOf);
-    return { events, state: foldCase(events) };
+    const load = async (ids: readonly string[]) => {
+      const rows = await this.read(ctx, (sql) =>
+        sql<EventRow & { caseId: string }>(`select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any($1) order by seq`, [ids]));
+      return grouped(ids, rows).map((group) => ({ caseId: group.caseId, story: storyOf(group.rows.map(({ caseId: _case, ...row }) => row)) }));
+    };
+    const found = await batched(ctx, 'cases.story', id, load, ({ caseId }) => caseId);
+    return found!.story;
   }
 
-  masked(ctx: RequestContext, caseId: string) {
-    return this.read(ctx, (sql) => this.applicants.masked(sql, caseId));
+  async masked(ctx: RequestContext, caseId: string): Promise<ApplicantValues | null> {
+    const load = (ids: readonly string[]) => this.read(ctx, (sql) => this.applicants.masked(sql, ids));
+    return (await batched(ctx, 'cases.applicant', caseId, load, (row) => row.caseId))?.values ?? null;
   }
 
-  async mandate(ctx: RequestContext, caseId: string) {
-    const [row] = await this.read(ctx, (sql) =>
-      sql<{ document: string }>('select document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = $1', [caseId]));
-    return row ?? null;
+  mandate(ctx: RequestContext, caseId: string): Promise<MandateRow | null> {
+    const load = (ids: readonly string[]) => this.read(ctx, (sql) =>
+      sql<MandateRow>('select case_id as "caseId", document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = any($1)', [ids]));
+    return batched(ctx, 'cases.mandate', caseId, load, (row) => row.caseId);
   }
 
-  /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant. */
+  /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant, asked for once. */
   async itemOf(ctx: RequestContext, row: CaseRow): Promise<EffectiveItem | null> {
-    return row.standard ?? this.standards.at({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode, asOf: ctx.now });
+    if (row.standard) return row.standard;
+    const load = (keys: readonly string[]) => Promise.all(keys.map(async (key) => {
+      const { tenantNo, itemCode } = JSON.parse(key) as { readonly tenantNo: TenantNo; readonly itemCode: string };
+      return { key, item: await this.standards.at({ tenantNo, itemCode, asOf: ctx.now }) };
+    }));
+    const found = await batched(ctx, 'cases.item', JSON.stringify({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode }), load, ({ key }) => key);
+    return found?.item ?? null;
   }
 
+  /** The calendars of all cases that are asked about together are read together. */
   clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
-    return this.calendars.clocksOf(events, state, row.standard, row.closedAt ?? ctx.now);
+    const load = async (keys: readonly string[]) => {
+      const rows = await this.calendars.read(keys.map((key) => JSON.parse(key) as CalendarPeriod));
+      return keys.map((key, index) => ({ key, rows: rows[index]! }));
+    };
+    return this.calendars.clocksOf(events, state, row.standard, row.closedAt ?? ctx.now, async (period) => {
+      const found = await batched(ctx, 'cases.calendars', JSON.stringify(period), load, ({ key }) => key);
+      return found!.rows;
+    });
   }
 
   /** A citizen's own cases, the latest change first. */
@@ -102,4 +128,9 @@ export class CaseQueries {
   private read<T>(ctx: RequestContext, work: (sql: Sql) => Promise<T>): Promise<T> {
     return this.database.read(ctx.scope, work);
   }
+}
+
+function storyOf(rows: readonly EventRow[]): CaseStory {
+  const events = rows.map(eventOf);
+  return { events, state: foldCase(events) };
 }

@@ -2,14 +2,11 @@ import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@
 import type { RequestContext } from '@yimen/access';
 import { allowedVerbs, sayClock } from '@yimen/cases-domain';
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
-import { Attachments, type AttachmentRow } from './attachments.js';
+import { Attachments } from './attachments.js';
 import type { ReadClock } from './calendar-book.js';
 import { casesAccess } from './case.access.js';
 import { factsOf } from './case-record.js';
-import { CaseQueries, type CaseRow, type CaseStory, type PersonCaseRow } from './case.queries.js';
-
-/** A case while it is being answered: its story is read once, and only when a field needs it. */
-type AnsweredCase = CaseRow & { story?: Promise<CaseStory> };
+import { CaseQueries, type CaseRow, type PersonCaseRow } from './case.queries.js';
 
 @Resolver('Case')
 export class CaseResolver {
@@ -56,49 +53,39 @@ export class CaseResolver {
   }
 
   @ResolveField('materials')
-  async materials(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
-    const [item, { state }] = await Promise.all([this.queries.itemOf(ctx, row), this.story(ctx, row)]);
-    const files = this.lazyFiles(ctx, row.id);
+  async materials(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const [item, { state }] = await Promise.all([this.queries.itemOf(ctx, row), this.queries.story(ctx, row.id)]);
     return (item?.values.materials ?? []).map((material) => ({
       ...material, presented: state.presented.has(material.id), outstanding: state.outstanding.has(material.id),
-      attachments: async () => (await files()).filter(({ materialId }) => materialId === material.id).map((file) => ({ ...file, url: `/files/${file.id}` })),
+      attachments: async () => (await this.attachments.ofCase(ctx, row.id))
+        .filter(({ materialId }) => materialId === material.id).map((file) => ({ ...file, url: `/files/${file.id}` })),
     }));
   }
 
   @ResolveField('legs')
-  async legs(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
-    const { state } = await this.story(ctx, row);
+  async legs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { state } = await this.queries.story(ctx, id);
     return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: tenantStub(leg.tenantNo) }));
   }
 
   @ResolveField('events')
-  async events(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
-    const { events } = await this.story(ctx, row);
+  async events(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { events } = await this.queries.story(ctx, id);
     return events.map((event) => ({ ...event, tenant: tenantStub(event.tenantNo), facts: factsOf(event) }));
   }
 
   @ResolveField('clocks')
-  async clocks(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
-    const clocks = await this.queries.clocks(ctx, row, await this.story(ctx, row));
+  async clocks(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const clocks = await this.queries.clocks(ctx, row, await this.queries.story(ctx, row.id));
     return clocks.map(({ reading, calendar, tenantNo }: ReadClock) => ({
       ...reading, kind: reading.clock, tenant: tenantStub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
     }));
   }
 
   @ResolveField('allowedVerbs')
-  async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() row: AnsweredCase) {
-    const { state } = await this.story(ctx, row);
+  async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { state } = await this.queries.story(ctx, id);
     const own = state.legs.flatMap((leg) => allowedVerbs(leg.kind, leg.status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', leg)));
     return [...new Set(own)];
-  }
-
-  /** One read for all materials, and only when somebody asks. */
-  private lazyFiles(ctx: RequestContext, caseId: string): () => Promise<readonly AttachmentRow[]> {
-    let files: Promise<readonly AttachmentRow[]> | undefined;
-    return () => (files ??= this.attachments.ofCase(ctx, caseId));
-  }
-
-  private story(ctx: RequestContext, row: AnsweredCase): Promise<CaseStory> {
-    return (row.story ??= this.queries.story(ctx, row.id));
   }
 }

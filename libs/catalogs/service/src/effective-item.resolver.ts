@@ -29,7 +29,7 @@ const lastInstantOf = (on: string): Date => new Date(startOfShanghaiDay(addDays(
 
 function show({ tenantNo, edition, effective }: EffectiveAtTenant) {
   const { editionId, editionNo } = edition;
-  const fields = ITEM_FIELDS.map((field) => {
+  const fields = () => ITEM_FIELDS.map((field) => {
     const { setBy, ...facts } = effective.provenance[field];
     return { field, setBy: tenantStub(setBy), ...facts };
   });

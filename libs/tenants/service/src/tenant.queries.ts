@@ -34,7 +34,6 @@ export interface TenantFilter {
   readonly name?: string | null;
   readonly level?: number | null;
   readonly within?: string | null;
-  readonly parentNo?: TenantNo;
   readonly first?: number | null;
   readonly after?: string | null;
 }
@@ -86,11 +85,29 @@ export class TenantQueries {
       sql<TenantRow>(
         `select ${TENANT} from tenants.tenant t
          where t.tenant_no between $1 and $2 and t.tenant_no > $3
-           and ($4::text is null or t.name ^@ $4) and ($5::int is null or t.level = $5) and ($6::bigint is null or t.parent_no = $6)
-         order by t.tenant_no limit $7`,
-        [lo, hi, request.after?.[0] ?? -1, filter.name ?? null, filter.level ?? null, filter.parentNo ?? null, request.first + 1],
+           and ($4::text is null or t.name ^@ $4) and ($5::int is null or t.level = $5)
+         order by t.tenant_no limit $6`,
+        [lo, hi, request.after?.[0] ?? -1, filter.name ?? null, filter.level ?? null, request.first + 1],
       ));
     return pageOf(rows, request.first, ({ tenantNo }) => [tenantNo]);
+  }
+
+  /** A page of a tenant's children by number; the pages of several tenants are read together. */
+  async childrenOf(ctx: RequestContext, parentNo: TenantNo, first: number | null | undefined, after: string | null | undefined): Promise<Page<TenantRow>> {
+    const request = pageRequest(first, after, ['number']);
+    const from = request.after?.[0] ?? -1;
+    const load = async (parents: readonly TenantNo[]) => {
+      const rows = await this.database.read(ctx.scope, (sql) =>
+        sql<TenantRow>(
+          `select ${TENANT} from unnest($1::bigint[]) as asked (no) cross join lateral (
+             select * from tenants.tenant c where c.parent_no = asked.no and c.tenant_no > $2 order by c.tenant_no limit $3
+           ) t order by t.tenant_no`,
+          [parents, from, request.first + 1]));
+      const children = Map.groupBy(rows, (row) => row.parentNo);
+      return parents.map((no) => ({ no, rows: children.get(no) ?? [] }));
+    };
+    const found = await batched(ctx, `tenants.children ${request.first} ${from}`, parentNo, load, ({ no }) => no);
+    return pageOf(found?.rows ?? [], request.first, ({ tenantNo }) => [tenantNo]);
   }
 
   async windowsOf(ctx: RequestContext, tenantNo: TenantNo): Promise<readonly WindowRow[]> {

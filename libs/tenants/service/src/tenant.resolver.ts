@@ -33,7 +33,7 @@ export class TenantResolver {
     const no = tenantArgument('tenantId', tenantId);
     if (year < 1949 || year > 2999) throw inputError('year', '1949..2999');
     const days = await this.queries.calendar(ctx, no, year);
-    return days.map((day) => ({ ...day, owner: day.tenantNo === 0 ? null : this.queries.byNumber(ctx, day.tenantNo) }));
+    return days.map((day) => ({ ...day, owner: () => (day.tenantNo === 0 ? null : this.queries.byNumber(ctx, day.tenantNo)) }));
   }
 
   @Mutation('renameCentre') @Requires(tenantsAccess, 'rename', 'Tenant')
@@ -59,7 +59,7 @@ export class TenantResolver {
 
   @ResolveField('children')
   children(@Ctx() ctx: RequestContext, @Parent() { tenantNo }: TenantRow, @Args() { first, after }: TenantFilter) {
-    return this.queries.page(ctx, { parentNo: tenantNo, first: first ?? null, after: after ?? null });
+    return this.queries.childrenOf(ctx, tenantNo, first, after);
   }
 
   @ResolveField('windows')

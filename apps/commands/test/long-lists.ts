@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApolloDriver } from '@nestjs/apollo';
+import { Global, Module, type INestApplication } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { Test } from '@nestjs/testing';
+import { Clock, contextOf, SystemClock, type Principal, type RequestContext, type Role } from '@yimen/access';
+import { CatalogsModule, seedCatalog } from '@yimen/catalogs-service';
+import { EventBus } from '@yimen/events';
+import { DiskFileStore, FileStore } from '@yimen/files';
+import { ContextFactory, oneGraph, RequirementGuard } from '@yimen/graphql-kit';
+import { levelOf } from '@yimen/jurisdiction';
+import { ServiceDatabases } from '@yimen/persistence';
+import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
+import { TestDatabase } from '@yimen/testing';
+import { importCalendar, importTenants, seedOffices } from '@yimen/tenants-service';
+import { parseCalendarTsv } from '@yimen/working-days';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { SERVICES, SUBSCRIPTIONS } from '../src/services.js';
+
+/** How many rows every list has at least. */
+export const ROWS = 13;
+export const SICHUAN = 51_00_000_000_0000;
+export const SHIFANG = 51_06_082_000_0000;
+export const ITEM = '51-01-00038-000';
+/** Years whose calendars have two days and twelve. */
+export const YEARS = { 2: 2031, 12: 2032 } as const;
+const MONTH = '2026-11';
+const NOW = new Date(`${MONTH}-23T02:00:00Z`);
+const ID_NUMBER = '510682190001010014';
+
+const seedFile = (path: string): string => readFileSync(join(import.meta.dirname, '../../../deploy/seed-data', path), 'utf8');
+const uuid = (kind: number, index: number): string => `0198a8f0-0000-7000-8${String(kind).padStart(3, '0')}-${String(index).padStart(12, '0')}`;
+
+/** A township of the county, with one village below it. */
+const TOWNS = Array.from({ length: ROWS }, (_, index) => {
+  const no = SHIFANG + (101 + index) * 10_000;
+  return { no, code: String(510682101 + index), villageNo: no + 201, villageCode: String(510682101 + index) + '201' };
+});
+const keys = { master: masterKeys(Buffer.alloc(32, 1)), index: secretKey(Buffer.alloc(32, 2)) };
+const persons = new PersonIndex(keys);
+const PERSON = persons.personIdOf(ID_NUMBER);
+
+export const as = (principal: Principal): RequestContext => contextOf(principal, { now: NOW, requestId: 'statements', locale: 'zh-CN' });
+export const staff = (role: Role, tenantNo: number, person = 0): RequestContext => {
+  const post = { id: uuid(1, person), tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null };
+  return as({ kind: 'staff', personId: uuid(2, person), name: '某人', post, level: levelOf(tenantNo) });
+};
+export const anybody = (): RequestContext => as({ kind: 'anonymous' });
+export const villager = (): RequestContext => as({ kind: 'citizen', personId: PERSON, name: '田青山' });
+
+@Global()
+@Module({ providers: [{ provide: ContextFactory, useValue: {} }], exports: [ContextFactory] })
+class NoTokens {}
+@Global()
+@Module({ imports: [CatalogsModule], exports: [CatalogsModule] })
+class CatalogPort {}
+
+/** The four services in this process on a database of their own, without HTTP and tokens, and with long lists of everything. */
+export class LongLists {
+  private constructor(
+    private readonly app: INestApplication,
+    private readonly databases: TestDatabase,
+  ) {}
+
+  static async open(): Promise<LongLists> {
+    const databases = await TestDatabase.create(SERVICES, SUBSCRIPTIONS);
+    const log = pino({ level: 'silent' });
+    const provided = [
+      { provide: ServiceDatabases, useValue: databases }, { provide: Clock, useValue: new SystemClock() }, { provide: PersonIndex, useValue: persons },
+      { provide: PersonalDataVault, useValue: new PersonalDataVault(keys.master) }, { provide: FileStore, useValue: new DiskFileStore(tmpdir()) },
+      { provide: EventBus, useFactory: () => EventBus.connect(databases.urlOf('jobs'), new SystemClock(), log) },
+    ];
+    @Global()
+    @Module({ imports: [NoTokens], providers: [...provided, { provide: APP_GUARD, useClass: RequirementGuard }], exports: provided.map(({ provide }) => provide) })
+    class Platform {}
+    const services = SERVICES.map(({ module }) => module);
+    const graph = oneGraph({ subgraphs: SERVICES, include: services, contexts: NoTokens, log, introspection: false });
+    const module = await Test.createTestingModule({ imports: [Platform, CatalogPort, NoTokens, ...services, graph] }).compile();
+    const lists = new LongLists(await module.createNestApplication({ logger: false }).init(), databases);
+    await lists.arrange();
+    return lists;
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  async ask(ctx: RequestContext, query: string, variables: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+    const server = this.app.get<GraphQLModule<ApolloDriver>>(GraphQLModule).graphQlAdapter.instance;
+    const { body } = await server.executeOperation({ query, variables }, { contextValue: { ctx } });
+    if (body.kind !== 'single' || body.singleResult.errors) throw new Error(`${query.slice(0, 200)}: ${JSON.stringify(body)}`);
+    return body.singleResult.data ?? {};
+  }
+
+  private async arrange(): Promise<void> {
+    const { ownerUrl } = this.databases;
+    const tenant = (no: number, name: string, code: string, parentNo: number | null) => ({ no, level: levelOf(no), name, code, parentNo, prefecture: null, centreName: `${name}中心` });
+    await importTenants(ownerUrl, [
+      tenant(SICHUAN, '四川省', '51', null), tenant(SHIFANG, '什邡市', '510682', SICHUAN),
+      ...TOWNS.map(({ no, code }, index) => tenant(no, `第${index}镇`, code, SHIFANG)),
+      ...TOWNS.map(({ no, villageNo, villageCode }, index) => tenant(villageNo, `第${index}村`, villageCode, no)),
+    ], '2023-06-30');
+    const calendar = parseCalendarTsv(seedFile('calendars/cn.tsv'));
+    if (calendar.kind === 'CalendarTsvRefused') throw new Error('the calendar of the seed');
+    await importCalendar(ownerUrl, calendar);
+    await seedOffices(ownerUrl, {
+      departments: TOWNS.map(({ code }) => ({ tenantCode: code, code: 'zw', name: '政务科' })),
+      windows: TOWNS.map(({ code }) => ({ tenantCode: code, code: '01', name: '综合窗口', ownerDepartmentCode: 'zw', itemCodes: [ITEM] })),
+      people: TOWNS.map(({ code }, index) => ({
+        personId: uuid(3, index), subject: uuid(4, index), name: `工作人员${index}`, post: { tenantCode: code, role: 'window_clerk', windowCode: '01', validFrom: '2020-01-01' },
+      })),
+    });
+    await seedCatalog(ownerUrl, SICHUAN, JSON.parse(seedFile('catalog/sichuan-items.json')) as unknown[], new Date('2026-01-05T02:00:00Z'));
+    for (const [index, town] of TOWNS.entries()) await this.acceptOne(town.no, town.villageNo, index);
+    await this.write(MORE_ROWS);
+  }
+
+  /** A case that a village's agent sent to his township, which received and accepted it. */
+  private async acceptOne(townNo: number, villageNo: number, index: number): Promise<void> {
+    const clerk = staff('window_clerk', townNo, 100 + index);
+    const input = (step: string, rest: object) => ({ input: { clientRequestId: `${step}-case-${index}`, ...rest } });
+    const submission = {
+      itemCode: ITEM, materialIds: ['m1', 'm2', 'm3'], applicant: { name: '田青山', idNumber: ID_NUMBER, phone: '13812345678' },
+      mandate: { document: '代办委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+    };
+    const done = '{ __typename ... on Case { id } ... on Refusal { code message } }';
+    const submitted = await this.ask(staff('village_agent', villageNo, 200 + index), `mutation ($input: SubmitCaseInput!) { done: submitCase(input: $input) ${done} }`, input('submit', submission));
+    const { inbox } = await this.ask(clerk, '{ inbox { nodes { id } } }') as { inbox: { nodes: { id: string }[] } };
+    await this.ask(clerk, `mutation ($input: SignHandoverInput!) { done: signHandover(input: $input) ${done} }`, input('sign', { handoverId: inbox.nodes[0]!.id }));
+    const caseId = (submitted['done'] as { id: string }).id;
+    const accepted = await this.ask(clerk, `mutation ($input: CaseInput!) { done: acceptCase(input: $input) ${done} }`, input('accept', { caseId }));
+    if ((accepted['done'] as { __typename: string }).__typename !== 'Case') throw new Error(JSON.stringify(accepted));
+  }
+
+  private async write(text: string): Promise<void> {
+    const owner = new Client({ connectionString: this.databases.ownerUrl });
+    await owner.connect();
+    await owner.query(text);
+    await owner.end();
+  }
+}
+
+/** What would take long to come about by itself: closed and rated cases, editions of years, calendars of two years. */
+const MORE_ROWS = `
+  insert into assessments.closed_case (case_id, case_no, tenant_no, window_id, item_code, accepted_on, closed_on, due_on, on_time, supplements, outcome, person_id)
+    select r.id, r.case_no, w.tenant_no, w.id, r.item_code, '${MONTH}-02', '${MONTH}-10', '${MONTH}-12', true, 0, 'granted', '${PERSON}'
+    from cases.case_root r join tenants.service_window w on w.tenant_no = r.handling_tenant_no;
+  insert into assessments.rating (id, case_id, tenant_no, visible_from, window_id, level, active, channel, rated_at, rated_on, person_id)
+    select gen_random_uuid(), case_id, tenant_no, visible_from, window_id, 1, true, 'web', '${MONTH}-11T02:00:00Z', '${MONTH}-11', person_id from assessments.closed_case;
+  insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
+    select gen_random_uuid(), e.tenant_no, e.item_code, n, 'published', e.content || jsonb_build_object('visits', n), e.effective_on, e.published_at + n * interval '1 minute'
+    from catalogs.item_edition e, generate_series(2, ${ROWS}) n where e.item_code = '${ITEM}';
+  insert into tenants.calendar_day (tenant_no, day, kind, name, document)
+    select case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, make_date(y.year, n, 1), 'off', '节日', '通知'
+    from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;`;
