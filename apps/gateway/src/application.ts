@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { failureOf, HomePages, INTERNAL, Metrics, portRefused, REALM_PATH, requestLog, securityHeaders } from '@yimen/serving';
 import type { HttpRequest } from '@yimen/graphql-kit';
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
 import { federatedGraph } from './federation.js';
 import { SERVICE_NAMES, type GatewaySettings, type ServiceName } from './gateway-settings.js';
@@ -14,8 +13,6 @@ import { endToEnd, proxy } from './proxy.js';
 import { readiness } from './readiness.js';
 import { Upstream } from './upstream.js';
 
-/** Largest GraphQL request; files do not come through there. */
-const BODY_LIMIT = '512kb';
 /** After which a service that was asked counts as hung. */
 const PATIENCE_MS = 30_000;
 /** How long running requests may take to end when the gateway stops. */
@@ -47,25 +44,25 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   const upstreams = Object.fromEntries(SERVICE_NAMES.map((name) => [name, new Upstream(name, services[name])])) as Record<ServiceName, Upstream>;
   const realm = identity === undefined ? null : new Upstream('identity', [identity]);
   const metrics = new Metrics();
-  const graph = await graphqlFace(await federatedGraph({ ...options, upstreams, patienceMs }), log, metrics);
+  const face = await graphqlFace(await federatedGraph({ ...options, upstreams, patienceMs }), log, metrics);
 
+  const logged = requestLog(log, metrics);
   const app = express().disable('x-powered-by').disable('etag');
-  app.use(requestLog(log, metrics));
-  app.use(securityHeaders);
+  app.use(logged, securityHeaders);
   if (realm) app.use(REALM_PATH, proxy({ upstream: realm, headersOf: (request) => ({ ...endToEnd(request.headers), ...sentOn(request) }), log, patienceMs }));
-  app.use('/graphql', express.json({ limit: BODY_LIMIT }), (request, _response, next) => {
-    request.body ??= {};
-    next();
-  }, graph.handle);
   app.all('/files/*path', proxy({ upstream: upstreams.cases, headersOf: fileHeaders, log, patienceMs }));
   ownRoutes(app, options, metrics, { ...upstreams, ...(realm && { identity: realm }) });
   app.use((_request, response) => tell(response, 404));
   app.use(failures(log));
 
-  const server = await listen(app, options);
+  // The graph is reached past the web framework, as in one process.
+  const answerGraph: RequestListener = (request, response) =>
+    logged(request, response, () => securityHeaders(request, response, () => void face.answer(request, response).catch((error: unknown) => failed(log, error, response))));
+  const server = createServer((request, response) => (request.url?.split('?', 1)[0] === '/graphql' ? answerGraph : app)(request, response));
+  await listening(server, options);
   const close = async (): Promise<void> => {
     await drained(server);
-    await graph.stop();
+    await face.stop();
     for (const upstream of [...Object.values(upstreams), ...(realm ? [realm] : [])]) upstream.close();
   };
   return { port: (server.address() as AddressInfo).port, close };
@@ -98,30 +95,36 @@ function ownRoutes(app: Express, { accounts, publicSdl }: GatewayOptions, metric
   app.get('/metrics', async (_request, response) => void response.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()));
 }
 
-function failures(log: Logger): ErrorRequestHandler {
-  return (error: { readonly status?: unknown }, _request, response, _next) => {
-    const failure = failureOf(Number(error.status));
-    if (failure === INTERNAL) log.error({ err: error }, 'request failed');
-    if (response.headersSent) response.destroy();
-    else tell(response, failure.status);
-  };
+const failures = (log: Logger): ErrorRequestHandler => (error: unknown, _request, response, _next) => failed(log, error, response);
+
+function failed(log: Logger, err: unknown, response: ServerResponse): void {
+  // Whoever asked has gone.
+  if (response.destroyed) return;
+  const failure = failureOf(Number(Object(err).status));
+  if (failure === INTERNAL) log.error({ err }, 'request failed');
+  if (response.headersSent) response.destroy();
+  else tell(response, failure.status);
 }
 
-function tell(response: Response, code: number): void {
+function tell(response: ServerResponse, code: number): void {
   const { status, ...body } = failureOf(code);
-  response.status(status).json(body);
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8').end(JSON.stringify(body));
 }
 
-function listen(app: Express, { port, host }: GatewayOptions): Promise<Server> {
+function listening(server: Server, { port, host }: GatewayOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error) => (error ? reject(portRefused(port, error)) : resolve(server)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portRefused(port, error)));
+    server.listen(port, host, resolve);
   });
 }
 
 async function drained(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const impatience = new AbortController();
-  void setTimeout(DRAIN_MS, undefined, { signal: impatience.signal }).then(() => server.closeAllConnections(), () => {});
+  // A kept connection whose last answer has just ended would otherwise wait for its next request.
+  const tidying = setInterval(() => server.closeIdleConnections(), 50);
+  const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
-  impatience.abort();
+  clearInterval(tidying);
+  clearTimeout(impatience);
 }

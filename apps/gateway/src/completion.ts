@@ -1,5 +1,5 @@
 import {
-  execute, GraphQLError, Kind, type DocumentNode, type ExecutionResult, type FieldNode, type GraphQLFieldResolver,
+  execute, Kind, type DocumentNode, type ExecutionResult, type FieldNode, type GraphQLError, type GraphQLFieldResolver,
   type GraphQLSchema, type GraphQLTypeResolver, type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
 import { ShownError } from './shown-error.js';
@@ -12,7 +12,7 @@ export interface Completion {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
-  /** What the services' answers came to, by response key, with `__typename` wherever a type is abstract. */
+  /** What the services' answers came to, by response key, with `__typename` wherever a type is abstract; undefined when to nothing. */
   readonly data: unknown;
   /** What the services said, at its path in the client's operation. */
   readonly errors: readonly GraphQLError[];
@@ -27,7 +27,7 @@ export async function complete({ schema, document, operation, operationName, var
   const open = errors.map((error) => locatedIn(document, operation, error));
   const told = new Set<ShownError>();
   // A root field that may not be null has failed: the plan has thrown away whatever else there was.
-  const result: ExecutionResult = (data === null || data === undefined) && open.length > 0 ? { errors: tellFirst(open, operation, told), data: null } : await execute({
+  const result: ExecutionResult = data === null && open.length > 0 ? { errors: tellFirst(open, operation, told), data: null } : await execute({
     schema, document, rootValue: data, contextValue: { open, told } satisfies Telling,
     ...(operationName !== undefined && { operationName }), ...(variables && { variableValues: variables }),
     fieldResolver: readField, typeResolver: readType,

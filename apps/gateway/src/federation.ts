@@ -55,6 +55,8 @@ export async function federatedGraph(federation: Federation): Promise<FederatedG
     const result = await runPlan!({ document: routed.document, operationName, variables, context: operationContext, operationType: operation.operation });
     if (operationContext.denied) throw operationContext.denied;
     const { data, errors = [] } = result as PartResult;
+    // Nothing was said but what was asked for: the services have completed their parts, and together they are the answer.
+    if (data && errors.length === 0 && !operationContext.hasGaps && routed.document === document) return { data };
     return complete({ schema, document, operation, operationName, variables, data, errors });
   };
   return {
@@ -108,6 +110,7 @@ function partAsker({ upstreams, log, patienceMs }: Federation) {
       const answer = await askSubgraph(upstreams[service], JSON.stringify(part), context.headers, patienceMs);
       const result = judged(answer, context);
       context.answered = true;
+      if (hasGaps(result)) context.hasGaps = true;
       return result;
     } catch (err) {
       context.missed = true;
@@ -116,6 +119,9 @@ function partAsker({ upstreams, log, patienceMs }: Federation) {
     }
   };
 }
+
+/** Whether an entity was asked for that its service does not know. */
+const hasGaps = ({ data }: PartResult): boolean => Object.values(data ?? {}).some((value) => Array.isArray(value) && value.includes(null));
 
 /** @throws Error for an answer that no service of ours gives: something else answers in its place */
 function judged({ status, body }: SubgraphAnswer, context: OperationContext): PartResult {

@@ -2,19 +2,22 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { expressMiddleware } from '@as-integrations/express5';
-import { requests, type Metrics } from '@yimen/serving';
-import type { RequestHandler } from 'express';
+import type { HttpRequest } from '@yimen/graphql-kit';
+import { graphDoor, requests, type Metrics } from '@yimen/serving';
 import { Kind, type OperationDefinitionNode } from 'graphql';
+import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { FederatedGraph } from './federation.js';
 import { operationContext, type OperationContext } from './operation-context.js';
 import { errorFormatter } from './shown-error.js';
 
 export interface GraphqlFace {
-  readonly handle: RequestHandler;
+  readonly answer: (request: HttpRequest, response: ServerResponse) => Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Largest GraphQL request in bytes; files do not come through there. */
+const LARGEST = 512 * 1024;
 
 /**
  * The graph over HTTP. It is Apollo's, with the options of the one-process product, so that whatever can be wrong with a
@@ -36,8 +39,8 @@ export async function graphqlFace({ gateway, denialOf }: FederatedGraph, log: Lo
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
   });
   await server.start();
-  const handle = expressMiddleware(server, { context: async ({ req }) => operationContext(req) });
-  return { handle, stop: () => server.stop() };
+  const answer = graphDoor<HttpRequest, OperationContext>({ server, largest: LARGEST, contextOf: async (request) => operationContext(request) });
+  return { answer, stop: () => server.stop() };
 }
 
 /** A token that lets nobody in is told of also where no service had to be asked: with a query that is invalid, or about the schema alone. */

@@ -14,6 +14,8 @@ export interface OperationContext {
   asked?: boolean;
   /** Whether any service has answered. */
   answered?: boolean;
+  /** Whether an entity was asked for that its service does not know. */
+  hasGaps?: boolean;
   /** Whether any service could not be asked, or did not answer in time. */
   missed?: boolean;
 }

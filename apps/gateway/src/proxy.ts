@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, ServerRespons
 import { pipeline } from 'node:stream/promises';
 import { failureOf } from '@yimen/serving';
 import type { Logger } from 'pino';
-import { Upstream } from './upstream.js';
+import type { Upstream } from './upstream.js';
 
 /** They speak of one connection, not of what is carried over it. */
 const OF_A_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
@@ -12,9 +12,12 @@ export interface Proxy {
   /** The headers that are sent on with a request. */
   readonly headersOf: (request: IncomingMessage) => OutgoingHttpHeaders;
   readonly log: Logger;
-  /** After which a service that has the whole request, or has begun its answer, and says nothing more counts as hung. */
+  /** After which a service that has the whole request and says nothing counts as hung. */
   readonly patienceMs: number;
 }
+
+/** An answer that has begun may rest for longer: most often it is the client that does not read on. */
+const SLOW_READERS = 10;
 
 /** Passes requests on to a service, and its answers back, byte by byte in both directions and at the pace of the slower side. */
 export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
@@ -25,11 +28,12 @@ export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
       return null;
     });
     if (!sent) return fail(request, response);
+    if (response.destroyed) return void sent.destroy();
     // A client that goes away takes its request with it.
     response.once('close', () => response.writableFinished || sent.destroy());
     try {
       const answer = await answerTo(sent, request, patienceMs);
-      await passBack(answer, request, response);
+      await passBack(answer, sent, request, response);
     } catch (err) {
       if (response.destroyed) return;
       log.warn({ err, service: upstream.name }, 'a service did not answer to the end');
@@ -44,25 +48,33 @@ export const endToEnd = (headers: IncomingMessage['headers']): OutgoingHttpHeade
 
 function answerTo(sent: ClientRequest, request: IncomingMessage, patienceMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    sent.once('response', resolve);
     sent.once('error', reject);
+    sent.once('close', () => reject(new Error('the connection ended without an answer')));
     sent.once('finish', () => sent.setTimeout(patienceMs, () => sent.destroy(new Error(`no answer within ${patienceMs} ms`))));
+    sent.once('response', (answer) => {
+      // Who has answered before the end does not listen any more; the rest is read and forgotten.
+      if (!sent.writableEnded) request.unpipe(sent).resume();
+      sent.setTimeout(patienceMs * SLOW_READERS);
+      resolve(answer);
+    });
     const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
     if (hasBody) request.pipe(sent);
     else sent.end();
   });
 }
 
-async function passBack(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // What was refused half-way is not read to its end: the connection cannot serve another request.
-  if (!request.complete) response.setHeader('connection', 'close');
+async function passBack(answer: IncomingMessage, sent: ClientRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // What was refused half-way is not read to its end when the service says so: the connection cannot serve another request.
+  if (answer.headers.connection === 'close' && !request.complete) response.setHeader('connection', 'close');
   response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
   await pipeline(answer, response);
+  if (!sent.writableEnded) sent.destroy();
 }
 
 function fail(request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
   const { status, ...body } = failureOf(503);
   if (!request.complete) response.setHeader('connection', 'close');
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8').end(JSON.stringify(body));
 }

@@ -5,6 +5,7 @@ const INTROSPECTION = new Set(['__schema', '__type']);
 
 /** A client's document as the services are to be asked for it. */
 export interface RoutedDocument {
+  /** The very same object where nothing had to be changed. */
   readonly document: DocumentNode;
   /** False when all it asks for is the schema itself. */
   readonly asksServices: boolean;

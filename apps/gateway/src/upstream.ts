@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { readableToTheEnd } from './readable-to-the-end.js';
 
 /** The head of a request to a service. */
 export interface RequestHead {
@@ -37,7 +38,7 @@ export class Upstream {
   constructor(readonly name: string, addresses: readonly string[]) {
     this.instances = addresses.map((address) => {
       const base = new URL(address);
-      const agent = base.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+      const agent = base.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : Object.assign(new HttpAgent({ keepAlive: true }), { createConnection: readableToTheEnd });
       return { base, agent, passedOverUntil: 0 };
     });
   }

@@ -1,0 +1,155 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { createHash } from 'node:crypto';
+import type { Gateway } from '../src/application.js';
+import { gatewayTo, reply, tinyServices, tinySubgraph, type TinyServer, type TinyServices } from './tiny-servers.js';
+import { TINY } from './tiny-world.js';
+
+const MEGABYTE = 1024 * 1024;
+const PATIENCE_MS = 400;
+let services: TinyServices;
+let files: TinyServer;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  services = await tinyServices();
+  files = services.cases;
+  gateway = await gatewayTo(services, { patienceMs: PATIENCE_MS });
+});
+afterAll(async () => {
+  await gateway.close();
+  await Promise.all(Object.values(services).map((server) => server.stop()));
+});
+afterEach(() => void (files.instead = undefined));
+
+const url = (path: string): string => `http://127.0.0.1:${gateway.port}${path}`;
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const bytesOf = (megabytes: number) => Buffer.alloc(megabytes * MEGABYTE, 'yimen 一门');
+
+/** Takes an upload as the real service does, up to so many bytes; what is more is refused before it has all been read. */
+function taking(largest: number, note: (request: IncomingMessage) => void = () => {}): NonNullable<TinyServer['instead']> {
+  return (request, response) => {
+    const hash = createHash('sha256');
+    let size = 0;
+    note(request);
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      hash.update(chunk);
+      if (size <= largest || response.headersSent) return;
+      response.setHeader('connection', 'close');
+      reply(response, 413, { code: 'FILE_TOO_LARGE' });
+    });
+    request.on('end', () => response.headersSent || reply(response, 201, { size, digest: hash.digest('hex') }));
+  };
+}
+
+test('an upload of many megabytes arrives byte by byte, under its own headers and those that say who it is', async () => {
+  let told: IncomingMessage['headers'] = {};
+  files.instead = taking(100 * MEGABYTE, ({ headers }) => (told = headers));
+  const body = bytesOf(30);
+  const response = await fetch(url('/files/cases/1/materials/m1?x=1'), {
+    method: 'POST', body, headers: { authorization: 'Bearer clerk', 'x-request-key': 'key-12345', 'x-file-name': '%E6%9E%97.pdf', 'x-request-id': 'id-of-mine', cookie: 'a=1' },
+  });
+  expect([response.status, await response.json()]).toEqual([201, { size: body.length, digest: digestOf(body) }]);
+  expect(told).toMatchObject({ authorization: 'Bearer clerk', 'x-request-key': 'key-12345', 'x-file-name': '%E6%9E%97.pdf', 'x-request-id': 'id-of-mine', 'content-length': String(body.length) });
+  expect(told).not.toHaveProperty('cookie');
+});
+
+test('one without a length too', async () => {
+  files.instead = taking(100 * MEGABYTE);
+  const blocks = new ReadableStream({ start: (stream) => [1, 2, 3].forEach(() => stream.enqueue(bytesOf(1))), pull: (stream) => stream.close() });
+  const response = await fetch(url('/files/x'), { method: 'POST', body: blocks, duplex: 'half' } as RequestInit);
+  expect(await response.json()).toMatchObject({ size: 3 * MEGABYTE });
+});
+
+test('what is refused half-way is answered, every time', async () => {
+  files.instead = taking(3 * MEGABYTE);
+  const body = bytesOf(12);
+  for (let time = 0; time < 20; time++) {
+    const response = await fetch(url('/files/x'), { method: 'POST', body });
+    expect([response.status, response.headers.get('connection'), await response.json()]).toEqual([413, 'close', { code: 'FILE_TOO_LARGE' }]);
+  }
+});
+
+test('an answer before the body that keeps the connection is passed on as that', async () => {
+  files.instead = (_request, response) => reply(response, 401, { code: 'UNAUTHENTICATED' });
+  for (let time = 0; time < 10; time++) {
+    const response = await fetch(url('/files/x'), { method: 'POST', body: bytesOf(10) });
+    expect([response.status, await response.json()]).toEqual([401, { code: 'UNAUTHENTICATED' }]);
+  }
+});
+
+test('a client that goes away takes its upload with it', async () => {
+  const aborted = new Promise<boolean>((resolve) => {
+    files.instead = taking(100 * MEGABYTE, (request) => void request.once('close', () => resolve(request.complete)));
+  });
+  const sent = httpRequest(url('/files/x'), { method: 'POST', headers: { 'content-length': 50 * MEGABYTE } });
+  sent.on('error', () => {});
+  sent.write(bytesOf(2), () => setTimeout(() => sent.destroy(), 50));
+  expect(await aborted).toBe(false);
+});
+
+test('a client that goes away from a download ends it at the service', async () => {
+  const ended = new Promise<void>((resolve) => {
+    files.instead = (_request, response) => {
+      const more = (): void => void (response.destroyed || response.write(bytesOf(1), () => setImmediate(more)));
+      response.writeHead(200).once('close', resolve);
+      more();
+    };
+  });
+  const sent = httpRequest(url('/files/x'), (response) => response.once('data', () => sent.destroy())).end();
+  sent.on('error', () => {});
+  await ended;
+});
+
+test('a download arrives with its own headers', async () => {
+  const bytes = bytesOf(12);
+  files.instead = (_request, response) => void response.writeHead(200, {
+    'content-type': 'application/pdf', 'content-length': bytes.length, 'cache-control': 'private, no-store', 'content-disposition': "attachment; filename*=UTF-8''x.pdf",
+  }).end(bytes);
+  const response = await fetch(url('/files/x'));
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/pdf', 'content-length': String(bytes.length), 'cache-control': 'private, no-store', 'content-disposition': "attachment; filename*=UTF-8''x.pdf",
+    'x-content-type-options': 'nosniff', 'x-request-id': expect.any(String),
+  });
+  expect(digestOf(new Uint8Array(await response.arrayBuffer()))).toBe(digestOf(bytes));
+});
+
+test('a download that breaks off is not passed on as whole', async () => {
+  files.instead = (_request, response) => void response.writeHead(200, { 'content-length': 5 * MEGABYTE }).write(bytesOf(1), () => setTimeout(() => response.destroy(), 50));
+  const response = await fetch(url('/files/x'));
+  await expect(response.arrayBuffer()).rejects.toThrow();
+});
+
+const UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: '服务暂时不可用，请稍后再试。The service is not available at the moment, please try again.' };
+
+test('a service that hangs, breaks off or is gone is told of', async () => {
+  const begin = performance.now();
+  for (const instead of [() => {}, (request) => void request.resume().on('end', () => request.socket.destroy())] satisfies TinyServer['instead'][]) {
+    files.instead = instead;
+    const response = await fetch(url('/files/x'), { method: 'POST', body: 'x' });
+    expect([response.status, await response.json()]).toEqual([503, UNAVAILABLE]);
+  }
+  expect(performance.now() - begin).toBeLessThan(PATIENCE_MS * 5);
+  await files.stop();
+  const response = await fetch(url('/files/x'), { method: 'POST', body: bytesOf(10) });
+  expect([response.status, await response.json()]).toEqual([503, UNAVAILABLE]);
+  await files.start();
+  files.instead = taking(MEGABYTE);
+  expect((await fetch(url('/files/x'), { method: 'POST', body: 'x' })).status).toBe(201);
+});
+
+test('an upload goes to the next instance when one is gone, whole', async () => {
+  const second = await tinySubgraph(TINY.find(({ name }) => name === 'cases')!);
+  second.instead = taking(100 * MEGABYTE);
+  await files.stop();
+  const both = await gatewayTo(services, {
+    services: { tenants: [services.tenants.address], catalogs: [services.catalogs.address], cases: [files.address, second.address], assessments: [services.assessments.address] },
+  });
+  for (let time = 0; time < 4; time++) {
+    const response = await fetch(`http://127.0.0.1:${both.port}/files/x`, { method: 'POST', body: bytesOf(8) });
+    expect(await response.json()).toEqual({ size: 8 * MEGABYTE, digest: digestOf(bytesOf(8)) });
+  }
+  await both.close();
+  await files.start();
+  await second.stop();
+});
