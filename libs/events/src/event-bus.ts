@@ -49,7 +49,8 @@ export class EventBus {
   /** @param url of the jobs login role, which has rights on the job library's schema only. */
   static async connect(url: string, clock: Clock, log: Logger): Promise<EventBus> {
     const boss = new PgBoss({ connectionString: url, schema: SCHEMA, migrate: false, max: 4, useListenNotify: true });
-    boss.on('error', (error) => log.error({ err: error }, 'job library'));
+    // It tells plain objects, too.
+    boss.on('error', (error) => log.error({ err: error instanceof Error ? error : Object.assign(new Error(), error) }, 'job library'));
     await boss.start();
     const bus = new EventBus(boss, clock, log);
     await boss.work(WATCH, () => bus.tellDeadLetters());

@@ -36,7 +36,8 @@ function gatewayOf(schema: GraphQLSchema): Gateway {
       return () => {};
     },
     load: async () => ({
-      executor: ({ context, request, ...sent }) => execute({ ...sent, contextValue: context, variables: request.variables }),
+      // The name as it was asked for: Apollo's own is null for an operation that does not exist.
+      executor: ({ context, request, ...sent }) => execute({ ...sent, operationName: request.operationName ?? null, contextValue: context, variables: request.variables }),
     }),
     stop: async () => {},
   };

@@ -4,8 +4,8 @@ import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ContextFactory, RequirementGuard, type HttpRequest } from '@yimen/graphql-kit';
-import { failureOf, graphDoor, Metrics, portRefused, requestLog, securityHeaders, type GraphServer } from '@yimen/serving';
-import type { RequestListener } from 'node:http';
+import { failureOf, graphDoor, Metrics, portRefused, requestLog, securityHeaders, type Failure, type GraphServer } from '@yimen/serving';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { HttpFailures } from './failures.filter.js';
 import { HealthController } from './health.controller.js';
@@ -49,6 +49,8 @@ export async function listen(hosted: DynamicModule, { log, host, port, largest, 
   app.use(logged);
   app.use(securityHeaders);
   before?.(app);
+  // The graph's own path never comes here; the framework would answer what lies around it.
+  app.use('/graphql', (_request: unknown, response: ServerResponse) => told(response, failureOf(404)));
   try {
     await app.init();
     doors.lead(graphOf(app, largest, log, logged));
@@ -71,10 +73,13 @@ function graphOf(app: NestExpressApplication, largest: number, log: Logger, logg
         if (request.destroyed && !response.headersSent) return; // Whoever asked has gone.
         log.error({ err }, 'request failed');
         if (response.headersSent) return void response.destroy();
-        const { status, ...said } = failureOf(500);
-        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(said));
+        told(response, failureOf(500));
       });
     }));
+}
+
+function told(response: ServerResponse, { status, ...said }: Failure): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(said));
 }
 
 /** The framework's own words: its faults matter, its diary does not. */

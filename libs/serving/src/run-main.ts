@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { refusalText } from '@yimen/settings';
 import { Closing } from './closing.js';
+import { productLog } from './telemetry/product-log.js';
 
 /**
  * The life of a process: starts it, closes everything in order when it is asked to stop, and ends with what went wrong
@@ -32,7 +33,10 @@ function stopWhenAsked(closing: Closing, starting: Promise<void>): void {
   // Only a launcher opens this channel; when it closes, the launcher is gone and nobody else would stop us.
   if (process.channel) process.once('disconnect', () => asked || stop());
   closing.onFailure((reason) => void fail(closing, reason));
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, (error) => void fail(closing, error));
+  process.on('uncaughtException', (error) => void fail(closing, error));
+  // A promise that nobody waited for is a fault to mend, and no reason to let everybody down: where an item of a list fails
+  // at once, graphql-js forgets those beside it.
+  process.on('unhandledRejection', (err) => productLog('error').error({ err }, 'a promise was rejected and nobody noticed'));
 }
 
 /** Ends with what went wrong; what goes wrong because we were asked to stop is no news. */

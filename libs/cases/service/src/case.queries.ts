@@ -93,10 +93,11 @@ export class CaseQueries {
   /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant, asked for once. */
   async itemOf(ctx: RequestContext, row: CaseRow): Promise<EffectiveItem | null> {
     if (row.standard) return row.standard;
-    const load = (keys: readonly string[]) => Promise.all(keys.map(async (key) => {
-      const { tenantNo, itemCode } = JSON.parse(key) as { readonly tenantNo: TenantNo; readonly itemCode: string };
-      return { key, item: await this.standards.at({ tenantNo, itemCode, asOf: ctx.now }) };
-    }));
+    const load = async (keys: readonly string[]) => {
+      const asked = keys.map((key) => JSON.parse(key) as { readonly tenantNo: TenantNo; readonly itemCode: string });
+      const items = await this.standards.many(asked.map((one) => ({ ...one, asOf: ctx.now })));
+      return keys.map((key, index) => ({ key, item: items[index] ?? null }));
+    };
     const found = await batched(ctx, 'cases.item', JSON.stringify({ tenantNo: row.handlingTenantNo, itemCode: row.itemCode }), load, ({ key }) => key);
     return found?.item ?? null;
   }

@@ -55,8 +55,8 @@ const item: EffectiveItem = {
 };
 class Shelf extends EffectiveStandards {
   now = item;
-  async at({ itemCode }: { itemCode: string }): Promise<EffectiveItem | null> {
-    return itemCode === ITEM ? this.now : null;
+  async many(requests: readonly { readonly itemCode: string }[]): Promise<readonly (EffectiveItem | null)[]> {
+    return requests.map(({ itemCode }) => (itemCode === ITEM ? this.now : null));
   }
 }
 

@@ -58,6 +58,15 @@ export interface EffectiveItemRequest {
  * The class itself is the injection token.
  */
 export abstract class EffectiveStandards {
-  /** The item as it holds at the tenant, or null when the tenant's province has no such item in force at that instant. */
-  abstract at(request: EffectiveItemRequest): Promise<EffectiveItem | null>;
+  /**
+   * The items as they hold, in the order of the requests; null where the tenant's province has no such item in force at
+   * that instant.
+   */
+  abstract many(requests: readonly EffectiveItemRequest[]): Promise<readonly (EffectiveItem | null)[]>;
+
+  /** The one item, or null. */
+  async at(request: EffectiveItemRequest): Promise<EffectiveItem | null> {
+    const [item = null] = await this.many([request]);
+    return item;
+  }
 }

@@ -24,22 +24,23 @@ export class HttpEffectiveStandards extends EffectiveStandards {
     super();
   }
 
-  async at({ tenantNo, itemCode, asOf }: EffectiveItemRequest): Promise<EffectiveItem | null> {
+  async many(requests: readonly EffectiveItemRequest[]): Promise<readonly (EffectiveItem | null)[]> {
     const first = this.turn++;
     for (const index of this.addresses.keys()) {
-      const address = this.addresses[(first + index) % this.addresses.length]!;
-      const answer = await ask(`${address}/${EFFECTIVE_STANDARDS_PATH}/${tenantNo}/${encodeURIComponent(itemCode)}?asOf=${asOf.toISOString()}`);
-      if (answer) return answer.item;
+      const items = await ask(`${this.addresses[(first + index) % this.addresses.length]!}/${EFFECTIVE_STANDARDS_PATH}`, requests);
+      if (items) return items;
     }
     throw new CatalogUnavailable();
   }
 }
 
 /** Null when this instance does not answer; reading again elsewhere changes nothing. */
-async function ask(url: string): Promise<{ readonly item: EffectiveItem | null } | null> {
+async function ask(url: string, requests: readonly EffectiveItemRequest[]): Promise<readonly (EffectiveItem | null)[] | null> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return response.ok ? ((await response.json()) as { item: EffectiveItem | null }) : null;
+    const response = await fetch(url, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(requests), signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return response.ok ? ((await response.json()) as readonly (EffectiveItem | null)[]) : null;
   } catch {
     return null;
   }

@@ -19,6 +19,9 @@ export interface EffectiveAtTenant {
   readonly overrides: readonly OverrideInForce[];
   readonly effective: EffectiveStandard;
 }
+/** An edition whose item is wanted as it holds at a tenant. */
+type AtTenant = Pick<EffectiveAtTenant, 'tenantNo' | 'edition'>;
+
 export interface EffectiveFilter {
   readonly search?: string | null;
   readonly type?: string | null;
@@ -39,15 +42,24 @@ export class EffectiveQueries {
   constructor(private readonly database: Database) {}
 
   /** The item as it holds at the tenant, or null when its province has none with this code in force then. */
-  at(scope: Scope, tenantNo: TenantNo, itemCode: string, asOf: Date): Promise<EffectiveAtTenant | null> {
+  async at(scope: Scope, tenantNo: TenantNo, itemCode: string, asOf: Date): Promise<EffectiveAtTenant | null> {
+    const [found = null] = await this.manyAt(scope, [{ tenantNo, itemCode }], asOf);
+    return found;
+  }
+
+  /** Several items of several tenants in two statements, in the order in which they were asked for. */
+  manyAt(scope: Scope, asked: readonly { readonly tenantNo: TenantNo; readonly itemCode: string }[], asOf: Date): Promise<readonly (EffectiveAtTenant | null)[]> {
     return this.database.read(scope, async (sql) => {
       const editions = await sql<Edition>(
-        `select ${EDITION} from catalogs.item_edition
-         where tenant_no = $1 and item_code = $2 and published_at <= $3 and effective_on <= $4 order by edition_no desc limit 1`,
-        [provinceOf(tenantNo), itemCode, asOf, shanghaiDateOf(asOf)],
+        `select distinct on (tenant_no, item_code) ${EDITION} from catalogs.item_edition
+         where (tenant_no, item_code) in (select * from unnest($1::bigint[], $2::text[])) and published_at <= $3 and effective_on <= $4
+         order by tenant_no, item_code, edition_no desc`,
+        [asked.map(({ tenantNo }) => provinceOf(tenantNo)), asked.map(({ itemCode }) => itemCode), asOf, shanghaiDateOf(asOf)],
       );
-      const [found] = await this.folded(sql, tenantNo, editions, asOf);
-      return found ?? null;
+      const inForce = new Map(editions.map((edition) => [`${edition.publishedBy} ${edition.standard.code}`, edition]));
+      const wanted = asked.map(({ tenantNo, itemCode }) => ({ tenantNo, edition: inForce.get(`${provinceOf(tenantNo)} ${itemCode}`) ?? null }));
+      const found = await this.folded(sql, wanted.filter((one): one is AtTenant => one.edition !== null), asOf);
+      return wanted.map(({ tenantNo, edition }) => found.find((one) => one.tenantNo === tenantNo && one.edition === edition) ?? null);
     });
   }
 
@@ -67,22 +79,23 @@ export class EffectiveQueries {
          order by item_code limit $7`,
         [provinceOf(tenantNo), request.after?.[0] ?? '', asOf, shanghaiDateOf(asOf), search, filter.type ?? null, request.first + 1],
       );
-      return pageOf(await this.folded(sql, tenantNo, editions, asOf), request.first, ({ edition }) => [edition.standard.code]);
+      return pageOf(await this.folded(sql, editions.map((edition) => ({ tenantNo, edition })), asOf), request.first, ({ edition }) => [edition.standard.code]);
     });
   }
 
-  private async folded(sql: Sql, tenantNo: TenantNo, editions: readonly Edition[], asOf: Date): Promise<EffectiveAtTenant[]> {
-    const lineage = lineageOf(tenantNo);
+  private async folded(sql: Sql, wanted: readonly AtTenant[], asOf: Date): Promise<readonly EffectiveAtTenant[]> {
+    const lineages = new Map(wanted.map(({ tenantNo }) => [tenantNo, lineageOf(tenantNo)]));
     const rows = await sql<OverrideInForce>(
       `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn", version
        from catalogs.item_override
        where tenant_no = any($1) and item_code = any($2) and effective_on <= $4 and set_at <= $3
          and (withdrawn_at is null or withdrawn_at > $3)
        order by id`,
-      [lineage, editions.map(({ standard }) => standard.code), asOf, shanghaiDateOf(asOf)],
+      [[...new Set([...lineages.values()].flat())], wanted.map(({ edition }) => edition.standard.code), asOf, shanghaiDateOf(asOf)],
     );
-    return editions.map((edition) => {
-      const overrides = rows.filter(({ itemCode }) => itemCode === edition.standard.code);
+    return wanted.map(({ tenantNo, edition }) => {
+      const lineage = lineages.get(tenantNo)!;
+      const overrides = rows.filter((row) => row.itemCode === edition.standard.code && lineage.includes(row.tenantNo));
       return { tenantNo, edition, overrides, effective: foldEffective(edition, overrides, lineage) };
     });
   }

@@ -14,29 +14,38 @@ export class LocalEffectiveStandards extends EffectiveStandards {
     super();
   }
 
-  async at({ tenantNo, itemCode, asOf }: EffectiveItemRequest): Promise<EffectiveItem | null> {
-    const found = await this.queries.at(PUBLIC, tenantNo, itemCode, asOf);
-    if (!found) return null;
-    const { edition: { editionId, editionNo }, effective: { values } } = found;
-    return {
-      itemCode,
-      editionId,
-      editionNo,
-      version: versionOf(found),
-      values: {
-        name: values.name,
-        timeKind: values.timeKind,
-        route: values.route,
-        department: values.department,
-        materials: values.materials.map(({ id, name, necessity }) => ({ id, name, necessity })),
-        steps: values.steps,
-        statutoryLimit: values.statutoryLimit,
-        promisedLimit: values.promisedLimit,
-        reviewLevel: values.reviewLevel,
-        reviewCounts: values.reviewCounts,
-      },
-    };
+  async many(requests: readonly EffectiveItemRequest[]): Promise<readonly (EffectiveItem | null)[]> {
+    const found = new Map<EffectiveItemRequest, EffectiveItem | null>();
+    const instants = new Map(requests.map(({ asOf }) => [asOf.getTime(), asOf]));
+    await Promise.all([...instants].map(async ([time, asOf]) => {
+      const together = requests.filter((request) => request.asOf.getTime() === time);
+      const items = await this.queries.manyAt(PUBLIC, together, asOf);
+      together.forEach((request, index) => found.set(request, items[index] ? itemOf(items[index]) : null));
+    }));
+    return requests.map((request) => found.get(request) ?? null);
   }
+}
+
+function itemOf(found: EffectiveAtTenant): EffectiveItem {
+  const { edition: { editionId, editionNo, standard }, effective: { values } } = found;
+  return {
+    itemCode: standard.code,
+    editionId,
+    editionNo,
+    version: versionOf(found),
+    values: {
+      name: values.name,
+      timeKind: values.timeKind,
+      route: values.route,
+      department: values.department,
+      materials: values.materials.map(({ id, name, necessity }) => ({ id, name, necessity })),
+      steps: values.steps,
+      statutoryLimit: values.statutoryLimit,
+      promisedLimit: values.promisedLimit,
+      reviewLevel: values.reviewLevel,
+      reviewCounts: values.reviewCounts,
+    },
+  };
 }
 
 /** Editions and override rows never change, so the ids of those that made the item stand for its content. */
