@@ -117,7 +117,7 @@ describe('the bootstrap', () => {
   });
 
   it('says which tasks there are, and which file is missing', async () => {
-    expect(await bootstrap(root, 'strat').ended).toMatchObject({ code: 1, err: expect.stringMatching(/没有任务“strat”.*start, demo/) });
+    expect(await bootstrap(root, 'strat').ended).toMatchObject({ code: 1, err: expect.stringMatching(/没有任务“strat”.*start, start:services, demo/) });
     expect(await bootstrap(root, 'demo').ended).toMatchObject({ code: 1, err: expect.stringContaining('dist/demo.js') });
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadKeys } from '@yimen/personal-data';
-import { missing, readCommandSettings, readServiceSettings, readVariables, VARIABLES, type Environment } from '@yimen/settings';
+import { needed, readCommandSettings, readServiceSettings, readVariables, VARIABLES, type Environment } from '@yimen/settings';
 import { ROOT } from '../../src/root.js';
 
 /** What an environment does to a process: its refusal, if any, and the variables that it does not want. */
@@ -50,7 +50,7 @@ function assertExternal(env: Environment): void {
 
 function assertLogins(env: Environment): void {
   const { DATABASE_URL, YIMEN_DATABASE_SECRET } = readVariables(env, ['DATABASE_URL', 'YIMEN_DATABASE_SECRET']);
-  if (!DATABASE_URL || !YIMEN_DATABASE_SECRET) throw missing(['DATABASE_URL', 'YIMEN_DATABASE_SECRET'], 'database:logins');
+  if (!DATABASE_URL || !YIMEN_DATABASE_SECRET) throw needed(['DATABASE_URL', 'YIMEN_DATABASE_SECRET'], 'database:logins');
 }
 
 /** An application is no library, so the gateway's own reader is found by its path. */
