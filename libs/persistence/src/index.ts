@@ -6,3 +6,4 @@ export * from './roles.js';
 export * from './service-databases.js';
 export * from './session.js';
 export { countStatements, type Sent } from './statement-count.js';
+export * from './uuid.js';

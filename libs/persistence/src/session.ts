@@ -1,12 +1,11 @@
 import type { Scope } from '@yimen/access';
+import { isUuid } from './uuid.js';
 
 /** The role and settings that a transaction runs under; policies read the settings, never the application's arguments. */
 export interface Session {
   readonly role: string;
   readonly variables: Readonly<Record<string, string>>;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Every setting is always sent, so that nothing of an earlier transaction could matter. An empty text matches nothing. */
 export function sessionOf(service: string, scope: Scope): Session {
@@ -38,6 +37,6 @@ function integer(value: number | null | undefined): string {
 
 function uuid(value: string | null): string {
   if (value === null) return '';
-  if (!UUID.test(value)) throw new RangeError('not a UUID');
+  if (!isUuid(value)) throw new RangeError('not a UUID');
   return value;
 }

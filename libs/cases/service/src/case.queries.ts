@@ -4,7 +4,7 @@ import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract
 import { foldCase, type CaseEvent, type CaseState } from '@yimen/cases-domain';
 import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
-import { Database, type Sql } from '@yimen/persistence';
+import { Database, GREATEST_UUID, isUuid, type Sql } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { Applicants, type ApplicantValues } from './applicants.js';
 import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
@@ -58,13 +58,14 @@ export class CaseQueries {
   ) {}
 
   byId(ctx: RequestContext, id: string): Promise<CaseRow | null> {
-    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id::text = any($1)`, [ids]));
+    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1)`, [ids.filter(isUuid)]));
     return batched(ctx, 'cases.case', id, load, (row) => row.id);
   }
 
   /** Read past the request's own memory: after a mutation the row is another one. */
   async afresh(ctx: RequestContext, id: string): Promise<CaseRow | null> {
-    const [row] = await this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id::text = $1`, [id]));
+    if (!isUuid(id)) return null;
+    const [row] = await this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = $1`, [id]));
     return row ?? null;
   }
 
@@ -117,11 +118,11 @@ export class CaseQueries {
   /** A citizen's own cases, the latest change first. */
   async ofPerson(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PersonCaseRow>> {
     const page = pageRequest(first, after, ['instant', 'uuid']);
-    const [changed = '9999-12-31', id = 'g'] = page.after ?? [];
+    const [changed = '9999-12-31', id = GREATEST_UUID] = page.after ?? [];
     const rows = await this.read(ctx, (sql) =>
       sql<PersonCaseRow>(
         `select case_id as id, case_no as "caseNo", item_name as "itemName", status, due_on as "dueOn", updated_at as "updatedAt"
-         from cases.person_case where (updated_at, case_id::text) < ($1::timestamptz, $2) order by updated_at desc, case_id::text desc limit $3`,
+         from cases.person_case where (updated_at, case_id) < ($1::timestamptz, $2::uuid) order by updated_at desc, case_id desc limit $3`,
         [changed, id, page.first + 1]));
     return pageOf(rows, page.first, (row) => [row.updatedAt.toISOString(), row.id]);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { REACH, sqlCondition, type RequestContext } from '@yimen/access';
 import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { Level, type TenantNo } from '@yimen/jurisdiction';
-import { Database } from '@yimen/persistence';
+import { Database, LEAST_UUID } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { casesAccess } from './case.access.js';
 
@@ -58,7 +58,7 @@ export class WorkListQueries {
     const column = REACH[role] === 'subtree' ? LEVEL_COLUMN[principal.level] : 'l.tenant_no';
     const allowed = sqlCondition(casesAccess.of(principal), 'list', 'CaseLeg', { tenantNo: 'l.tenant_no' }, 8);
     if (filter.search && filter.search.length > 50) throw inputError('search', '1..50 characters');
-    const [deadline = '-infinity', id = ''] = page.after ?? [];
+    const [deadline = '-infinity', id = LEAST_UUID] = page.after ?? [];
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<LegRow>(
         `select l.id, l.case_id as "caseId", l.case_no as "caseNo", l.tenant_no as "tenantNo", l.window_id as "windowId", l.item_code as "itemCode",
@@ -68,7 +68,7 @@ export class WorkListQueries {
            and ($4::text is null or l.status = $4) and ($5::text is null or l.kind = $5)
            and ($6::text is null or l.case_no ^@ $6 or l.item_name ^@ $6) and ${allowed.text}
          order by l.deadline_at, l.id limit $7`,
-        [tenantNo, deadline, id || '00000000-0000-0000-0000-000000000000', filter.status ?? null, filter.kind ?? null, filter.search || null,
+        [tenantNo, deadline, id, filter.status ?? null, filter.kind ?? null, filter.search || null,
           page.first + 1, ...allowed.values]));
     return pageOf(rows, page.first, (row) => [row.deadlineAt.toISOString(), row.id]);
   }
@@ -76,7 +76,7 @@ export class WorkListQueries {
   /** Letters to the caller's tenant, unsigned ones unless asked otherwise, oldest first. */
   async inbox(ctx: RequestContext, signed: boolean, first: number | null | undefined, after: string | null | undefined): Promise<Page<HandoverRow>> {
     const page = pageRequest(first, after, ['instant', 'uuid']);
-    const [sentAt = '-infinity', id = ''] = page.after ?? [];
+    const [sentAt = '-infinity', id = LEAST_UUID] = page.after ?? [];
     const allowed = sqlCondition(casesAccess.of(ctx.principal), 'list', 'Handover', { toTenantNo: 'h.to_tenant_no' }, 5);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<HandoverRow>(
@@ -85,7 +85,7 @@ export class WorkListQueries {
          from cases.hand_over h
          where (h.signed_at is not null) = $1 and (h.sent_at, h.id) > ($2::timestamptz, $3::uuid) and ${allowed.text}
          order by h.sent_at, h.id limit $4`,
-        [signed, sentAt, id || '00000000-0000-0000-0000-000000000000', page.first + 1, ...allowed.values]));
+        [signed, sentAt, id, page.first + 1, ...allowed.values]));
     return pageOf(rows, page.first, (row) => [row.sentAt.toISOString(), row.id]);
   }
 }

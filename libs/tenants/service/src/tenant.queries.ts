@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { intervalOf, lineageOf, NATION, type TenantNo } from '@yimen/jurisdiction';
-import { Database } from '@yimen/persistence';
+import { Database, isUuid } from '@yimen/persistence';
 import { batched, pageOf, pageRequest, tenantArgument, tenantNoOf, type Page } from '@yimen/graphql-kit';
 import { shanghaiDateOf } from '@yimen/working-days';
 
@@ -117,7 +117,7 @@ export class TenantQueries {
 
   windowById(ctx: RequestContext, id: string): Promise<WindowRow | null> {
     const load = (ids: readonly string[]) => this.database.read(ctx.scope, (sql) =>
-      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.id::text = any($1)`, [ids]));
+      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.id = any($1)`, [ids.filter(isUuid)]));
     return batched(ctx, 'tenants.window', id, load, (row) => row.id);
   }
 
