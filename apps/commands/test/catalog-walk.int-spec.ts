@@ -27,7 +27,7 @@ test.each([
   ["comment on table cases.case_leg is 'families: everybody'", 'cases.case_leg', 'unknown family everybody'],
   ["comment on table cases.case_root is 'families: staff'", 'cases.case_root', 'staff table without visible_from'],
   ['create policy all_of_us on cases.case_leg using (true)', 'cases.case_leg policy all_of_us', 'is for PUBLIC'],
-  ['create policy also on cases.case_leg for select to cases_staff using (true)', 'cases.case_leg', 'policies staff and also are OR-ed'],
+  ['create policy also on cases.case_leg for select to cases_staff using (true)', 'cases.case_leg', 'policies also and staff are OR-ed'],
   ["create policy slow on cases.case_leg as restrictive for select to cases_staff using (tenant_no > (select current_setting('app.lo')::bigint))", 'cases.case_leg policy slow', 'reads a setting in a sub-select'],
   ['grant select on cases.case_leg to tenants_staff', 'cases.case_leg', 'SELECT is granted to tenants_staff'],
   ['grant select (case_no) on cases.case_leg to public', 'cases.case_leg', 'SELECT is granted to PUBLIC'],

@@ -50,7 +50,7 @@ test('an empty database gets roles, schemas and queues; the second time there is
   expect(second.parts.flatMap((part) => (part.kind === 'schema' ? part.steps : []))).toEqual([]);
   expect(second.ownerUrl).toBe(first.ownerUrl);
   expect(await ask(urlFor(postgres.url, loginOf('jobs'), secret), 'select name from pgboss.queue order by name')).toEqual(
-    [{ name: 'assessments.record-closed-case' }, { name: 'dead-letters' }]);
+    [{ name: 'assessments.record-closed-case' }, { name: 'dead-letters' }, { name: 'events.dead-letter-watch' }]);
 });
 
 test('another secret is another password for every login', async () => {

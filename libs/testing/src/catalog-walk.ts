@@ -137,7 +137,7 @@ function overlapping(policies: readonly PolicyRow[]): Finding[] {
     policies.slice(index + 1)
       .filter((other) => one.permissive && other.permissive && one.schema === other.schema && one.table === other.table)
       .filter((other) => one.roles.some((role) => other.roles.includes(role)) && (one.command === other.command || one.command === '*' || other.command === '*'))
-      .map((other) => ({ object: `${one.schema}.${one.table}`, rule: `policies ${one.name} and ${other.name} are OR-ed` })));
+      .map((other) => ({ object: `${one.schema}.${one.table}`, rule: `policies ${[one.name, other.name].sort().join(' and ')} are OR-ed` })));
 }
 
 const RIGHTS: Readonly<Record<string, readonly string[]>> = { r: ['SELECT', 'INSERT', 'UPDATE'], p: ['SELECT', 'INSERT', 'UPDATE'], S: ['USAGE'], v: ['SELECT'] };
