@@ -15,7 +15,8 @@ export interface DatabaseOptions {
   readonly entities: NonNullable<Options['entities']>;
   /** Key of the digests under which arguments of acts are remembered: without it nobody can try out what they held. */
   readonly digestKey: Buffer;
-  readonly poolSize?: number;
+  /** How many of them at the most. */
+  readonly connections?: Readonly<Record<'read' | 'write', number>>;
 }
 
 const INT8 = 20;
@@ -26,8 +27,11 @@ export const rowTypes = new TypeOverrides();
 rowTypes.setTypeParser(INT8, Number);
 rowTypes.setTypeParser(DATE, (text: string) => text);
 
-/** Connections for published views. No transaction ever holds one, so a transaction that asks them waits for nobody who waits for it. */
-const PUBLISHED_POOL = 2;
+/**
+ * Connections of each kind that a service holds at the most. Those for published views are never held by a transaction, so
+ * a transaction that asks them waits for nobody who waits for it.
+ */
+const CONNECTIONS = { read: 8, write: 6, published: 2 } as const;
 
 /**
  * The only door to a service's tables. Every transaction runs in one scope: under one audience role, with the
@@ -37,12 +41,12 @@ export class Database {
   private constructor(
     readonly service: string,
     private readonly orm: MikroORM,
-    private readonly pool: Pool,
-    private readonly publishedPool: Pool,
+    private readonly readers: Pool,
+    private readonly publishedReaders: Pool,
     readonly digestKey: Buffer,
   ) {}
 
-  static async connect({ service, url, entities, digestKey, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  static async connect({ service, url, entities, digestKey, connections = CONNECTIONS }: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({
       clientUrl: url,
       schema: service,
@@ -50,25 +54,25 @@ export class Database {
       entities,
       discovery: { warnWhenNoEntities: false },
       allowGlobalContext: false,
-      pool: { min: 0, max: poolSize },
+      pool: { min: 0, max: connections.write },
       debug: false,
       onQuery: (text) => {
         noteStatement(text);
         return text;
       },
     });
-    const pool = (await orm.em.getDriver().getConnection().getNativeClient()) as unknown as Pool;
-    const publishedPool = new Pool({ connectionString: url, max: PUBLISHED_POOL });
-    // The pool drops an idle connection that the server ended; without a listener that would end the process.
-    publishedPool.on('error', () => {});
-    return new Database(service, orm, pool, publishedPool, digestKey);
+    // A statement follows the begin of its transaction without waiting for it: one round trip, and fewer turns of our own loop.
+    const pool = (max: number) => new Pool({ connectionString: url, max, pipeline: true });
+    const [readers, publishedReaders] = [pool(connections.read), pool(CONNECTIONS.published)];
+    // A pool drops an idle connection that the server ended; without a listener that would end the process.
+    for (const one of [readers, publishedReaders]) one.on('error', () => {});
+    return new Database(service, orm, readers, publishedReaders, digestKey);
   }
 
   /** Reads in one read-only transaction of this scope. Not to be called inside a transaction, which holds a connection already. */
   async read<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T> {
     const session = beginRead(sessionOf(this.service, scope));
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
+    const client = await this.readers.connect();
     let open = true;
     const sql: Sql = async (text, values = []) => {
       // A branch of the work that goes on after another has failed must not reach the connection's next user.
@@ -76,19 +80,20 @@ export class Database {
       noteStatement(text);
       return (await client.query({ text, values: [...values], types: rowTypes })).rows;
     };
+    // Where the scope could not be set the transaction is broken, or there is none: then the login role may read nothing.
+    const end = (how: 'commit' | 'rollback') => {
+      open = false;
+      client.query(how).then(() => client.release(), (error: Error) => client.release(error));
+    };
     try {
       noteTransaction();
-      await client.query(session);
-      const result = await work(sql);
-      open = false;
-      await client.query('commit');
+      const [, result] = await Promise.all([client.query(session), work(sql)]);
+      // Nothing was written, so there is nothing to wait for.
+      end('commit');
       return result;
     } catch (error) {
-      open = false;
-      await client.query('rollback').catch((rollback: Error) => (broken = rollback));
+      end('rollback');
       throw error;
-    } finally {
-      client.release(broken);
     }
   }
 
@@ -109,11 +114,11 @@ export class Database {
    */
   async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
     noteStatement(text);
-    return (await this.publishedPool.query<R>({ text, values: [...values], types: rowTypes })).rows;
+    return (await this.publishedReaders.query<R>({ text, values: [...values], types: rowTypes })).rows;
   }
 
   /** Called by the application when it stops. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.orm.close(true), this.publishedPool.end()]);
+    await Promise.all([this.orm.close(true), this.readers.end(), this.publishedReaders.end()]);
   }
 }

@@ -14,7 +14,7 @@ let databases: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   databases = await TestDatabase.create([other, sample]);
-  database = await Database.connect({ service: 'cases', url: databases.urlOf('cases'), entities: [], digestKey: databases.digestKey, poolSize: 1 });
+  database = await Database.connect({ service: 'cases', url: databases.urlOf('cases'), entities: [], digestKey: databases.digestKey, connections: { read: 1, write: 1 } });
   await sql(databases.ownerUrl, `insert into cases.note (id, tenant_no, text) values ('${uuid(1)}', ${SHIGU}, '师古'), ('${uuid(2)}', ${NEXT_TOWN}, '邻镇')`);
 });
 afterAll(() => database?.onApplicationShutdown());
@@ -25,12 +25,15 @@ const texts = (scope: Scope): Promise<string[]> =>
   database.read(scope, async (read) => (await read<{ text: string }>('select text from cases.note order by id')).map(({ text }) => text));
 const write = (scope: Scope, text: string, values: readonly unknown[] = []) =>
   database.transaction(scope, (em) => em.execute<Record<string, unknown>[]>(text, [...values]));
-/** What is set on the connection between two transactions: asked on the very connection, without beginning one. */
+interface AskedPool { query(text: string): Promise<{ rows: unknown[] }>; totalCount: number }
+/** What is set on the connections between two transactions, the readers' and the writers': asked on the very connections, without beginning one. */
 async function leftBehind(): Promise<unknown> {
-  const { pool } = database as unknown as { pool: { query(text: string): Promise<{ rows: unknown[] }>; totalCount: number } };
-  const { rows } = await pool.query(SETTINGS);
-  expect(pool.totalCount).toBe(1);
-  return rows[0];
+  const { readers, orm } = database as unknown as { readers: AskedPool; orm: { em: { getDriver(): { getConnection(): { getNativeClient(): Promise<AskedPool> } } } } };
+  const writers = await orm.em.getDriver().getConnection().getNativeClient();
+  const [read, written] = await Promise.all([readers, writers].map(async (pool) => (await pool.query(SETTINGS)).rows[0]));
+  expect([readers.totalCount, writers.totalCount]).toEqual([1, 1]);
+  expect(written).toEqual(read);
+  return read;
 }
 
 describe('a scope ends with its transaction', () => {
@@ -60,6 +63,13 @@ describe('a scope ends with its transaction', () => {
     await expect(fail()).rejects.toThrow();
     expect(await leftBehind()).toEqual(CLEAN);
     expect(await texts(neighbour)).toEqual(['邻镇']);
+  });
+
+  test('a statement sent behind a scope that could not be set reads nothing', async () => {
+    let sent: Promise<unknown> = Promise.resolve();
+    const failing = database.read({ ...clerk, audience: 'nobody' as 'staff' }, (read) => (sent = read('select text from cases.note')));
+    await expect(failing).rejects.toMatchObject({ code: '22023' });
+    await expect(sent).rejects.toMatchObject({ code: '25P02' });
   });
 
   test('a part of the work that goes on after the rest has failed reads nothing on the next one’s connection', async () => {
