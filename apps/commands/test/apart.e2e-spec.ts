@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { Door, NOBODY, requestId } from '../src/demo/door.js';
 import { play } from '../src/demo/main-job.js';
-import { Product, type Way } from './product.js';
+import { freePort, Product, type Way } from './product.js';
 import { comparable, RecordingDoor } from './recording-door.js';
 
 const products: Product[] = [];
@@ -100,7 +100,7 @@ test('the data are the same either way, and never opened by both at once', async
     return (await door.ask(await door.caller('villager', ''), question)).data;
   };
   const before = await asked(first);
-  const second = first.twin({ way: 'services apart', port: first.port + 1 });
+  const second = first.twin({ way: 'services apart', port: await freePort() });
   const { code, said } = await second.startInVain();
   expect([code !== 0, said]).toEqual([true, expect.stringMatching(/已在数据目录|already running/)]);
   await first.stop();

@@ -65,7 +65,10 @@ export class Product {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
     const end = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    return end;
+    const code = await end;
+    // Killed without a word, the launcher of several leaves a gateway that sees it only a moment later.
+    while (await this.isReady()) await new Promise((resolve) => setTimeout(resolve, 50));
+    return code;
   }
 
   /** Another start on the same data, or on the same port. */

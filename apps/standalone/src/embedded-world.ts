@@ -44,10 +44,12 @@ export async function openEmbeddedWorld({ settings, env, closing, progress, log,
   const keys = loadKeys(env, folder, { create: true });
   const secret = databaseSecret(folder);
 
+  const starting = startPostgres({ folder, durable: true, log, onExit: () => closing.fail('数据库意外停止。The database has ended unexpectedly.') });
+  // Asked to stop meanwhile, we wait until it has started: it must not go on when the folder is nobody's any more.
+  await closing.add(() => starting.then((started) => started.stop(), () => {}));
   const [postgres, { firstStart, demoAccounts, SERVICES, SUBSCRIPTIONS }] = await progress.step('启动数据库', 'Starting the database', () =>
     // The services' modules load while PostgreSQL starts.
-    Promise.all([startPostgres({ folder, durable: true, log, onExit: () => closing.fail('数据库意外停止。The database has ended unexpectedly.') }), import('./first-start/index.js')]));
-  await closing.add(() => postgres.stop());
+    Promise.all([starting, import('./first-start/index.js')]));
   const ownerUrl = await progress.step('准备数据库', 'Preparing the database', async (tell) => {
     const url = await prepareDatabase({
       adminUrl: postgres.url, secret, services: SERVICES, subscriptions: SUBSCRIPTIONS,

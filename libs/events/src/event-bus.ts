@@ -96,7 +96,8 @@ export class EventBus {
       return { id, status: 'completed' };
     } catch (err) {
       this.log.error({ ...facts, err }, 'event failed');
-      return { id, status: 'failed', output: { message: String(err) } };
+      // What went wrong may quote a value; who may look here need not know it.
+      return { id, status: 'failed', output: { message: err instanceof Error ? err.name : typeof err } };
     }
   }
 

@@ -2,16 +2,13 @@ import { Closing, Stopped } from './closing.js';
 
 test('what was opened last is closed first, once, and one that fails does not keep the others open', async () => {
   const told: unknown[] = [];
-  const { error } = console;
-  console.error = (reason) => void told.push(reason);
-  const closing = new Closing();
+  const closing = new Closing((error) => told.push(error));
   const closed: string[] = [];
   await closing.add(() => closed.push('database'));
   await closing.add(() => Promise.reject(new Error('stuck')));
   await closing.add(() => closed.push('http'));
   await Promise.all([closing.close(), closing.close()]);
   expect(closed).toEqual(['http', 'database']);
-  console.error = error;
   expect(told).toEqual([new Error('stuck')]);
 });
 

@@ -1,3 +1,5 @@
+import { productLog } from './telemetry/product-log.js';
+
 /** Thrown into a start that is still under way when it was asked to stop. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
@@ -12,10 +14,13 @@ export class Closing {
   private closed: Promise<void> | undefined;
   private failed: (reason: string) => void = () => {};
 
+  /** @param tell is told what fails to close */
+  constructor(private readonly tell: (error: unknown) => void = (err) => productLog('error').error({ err }, 'closing failed')) {}
+
   /** @throws Stopped, after closing this too, when the product is already being stopped. */
   async add(close: () => unknown): Promise<void> {
     if (!this.closed) return void this.closers.push(close);
-    await attempt(close);
+    await this.attempt(close);
     throw new Stopped();
   }
 
@@ -39,16 +44,16 @@ export class Closing {
 
   private async closeAll(): Promise<void> {
     const impatience = setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-    for (let close = this.closers.pop(); close; close = this.closers.pop()) await attempt(close);
+    for (let close = this.closers.pop(); close; close = this.closers.pop()) await this.attempt(close);
     clearTimeout(impatience);
   }
-}
 
-/** One that fails must not keep the others open. */
-async function attempt(close: () => unknown): Promise<void> {
-  try {
-    await close();
-  } catch (error) {
-    console.error(error);
+  /** One that fails must not keep the others open. */
+  private async attempt(close: () => unknown): Promise<void> {
+    try {
+      await close();
+    } catch (error) {
+      this.tell(error);
+    }
   }
 }

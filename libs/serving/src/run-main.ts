@@ -31,7 +31,8 @@ function stopWhenAsked(closing: Closing, starting: Promise<void>): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   // Only a launcher opens this channel; when it closes, the launcher is gone and nobody else would stop us.
-  if (process.channel) process.once('disconnect', () => asked || stop());
+  if (process.connected === false) stop(); // Gone before we could listen.
+  else if (process.channel) process.once('disconnect', () => asked || stop());
   closing.onFailure((reason) => void fail(closing, reason));
   process.on('uncaughtException', (error) => void fail(closing, error));
   // A promise that nobody waited for is a fault to mend, and no reason to let everybody down: where an item of a list fails
@@ -42,7 +43,9 @@ function stopWhenAsked(closing: Closing, starting: Promise<void>): void {
 /** Ends with what went wrong; what goes wrong because we were asked to stop is no news. */
 async function fail(closing: Closing, reason: unknown): Promise<void> {
   if (closing.begun) return;
-  console.error(reason);
+  // A database's error quotes values, so errors go through the log, which knows what may be told.
+  if (typeof reason === 'string') console.error(reason);
+  else productLog('fatal').fatal({ err: reason }, 'the process ends');
   await closing.close();
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import type { ServiceDatabases } from '@yimen/persistence';
-import { VARIABLES, type Environment } from '@yimen/settings';
+import type { Environment } from '@yimen/settings';
 
 /** What each process is told, and nothing besides: no process holds another's login, and only cases holds the keys of personal data. */
 export interface Shared {
@@ -11,7 +11,9 @@ export interface Shared {
 }
 
 const KEYS = ['YIMEN_MASTER_KEY', 'YIMEN_INDEX_KEY'] as const;
-const PASSED_ON = ['YIMEN_LOG_LEVEL'] as const;
+const PASSED_ON = ['YIMEN_LOG_LEVEL'];
+/** Whatever is called so is ours. */
+const OURS = /^YIMEN_|^OIDC_|^IDENTITY_URL$|^(?:HOST|PORT)$|^DATABASE_|_DATABASE_URL$|^(?:TENANTS|CATALOGS|CASES|ASSESSMENTS)_URL$/;
 
 /** The environment of a service's process; `catalogs` are the addresses of the catalogs service. */
 export function serviceEnvironment({ env, databases, issuer, publicKey, folder }: Shared, service: string, catalogs: readonly string[]): NodeJS.ProcessEnv {
@@ -34,6 +36,5 @@ export function gatewayEnvironment(env: Environment, facts: Readonly<Record<stri
 
 /** What is the machine's, such as PATH; of ours only what is meant for every process. */
 function inherited(env: Environment): NodeJS.ProcessEnv {
-  const ours = new Set<string>([...Object.keys(VARIABLES), ...KEYS]);
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name) || PASSED_ON.includes(name as 'YIMEN_LOG_LEVEL')));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.test(name) || PASSED_ON.includes(name)));
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOOPBACK } from '@yimen/serving';
 import { StartRefused } from '@yimen/settings';
 import type { Logger } from 'pino';
 
@@ -10,6 +11,8 @@ export interface PartOptions {
   /** Absolute path of its main. */
   readonly script: string;
   readonly port: number;
+  /** Where it listens; loopback unless said otherwise. */
+  readonly host?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Logger;
 }
@@ -30,7 +33,10 @@ export class Part {
   constructor(private readonly options: PartOptions) {}
 
   get address(): string {
-    return `http://127.0.0.1:${this.options.port}`;
+    const { host = LOOPBACK, port } = this.options;
+    // What listens on every address is asked on its own.
+    const [v4, v6] = [host === '0.0.0.0' ? LOOPBACK : host, host === '::' ? '::1' : host];
+    return host.includes(':') ? `http://[${v6}]:${port}` : `http://${v4}:${port}`;
   }
 
   /** Starts it and waits until it is ready; from then on it is started again whenever it ends by itself. @throws StartRefused */

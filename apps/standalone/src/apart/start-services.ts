@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { SystemClock } from '@yimen/access';
 import { freePort } from '@yimen/embedded';
@@ -29,7 +30,7 @@ export async function startServices(env: Environment, closing: Closing): Promise
   await progress.step('启动各项服务', 'Starting the services', async (tell) => {
     const addresses = await startParts(sharedOf(settings, env, world), settings.instances, log, closing, tell);
     const gateway = new Part({
-      name: 'gateway', script: mainOf('gateway'), port: settings.port, log,
+      name: 'gateway', script: mainOf('gateway'), port: settings.port, host: settings.host, log,
       env: gatewayEnvironment(env, {
         ...Object.fromEntries([...addresses].map(([service, urls]) => [`${service.toUpperCase()}_URL`, urls.join(',')])),
         HOST: settings.host, YIMEN_ADDRESS: settings.address,
@@ -48,10 +49,12 @@ async function startParts(shared: Shared, instances: number, log: Logger, closin
   const ports = await freePorts(SERVICES.length * instances);
   const portsOf = (service: string) => ports.filter((_, index) => SERVICES[index % SERVICES.length] === service);
   const catalogs = portsOf('catalogs').map((port) => `http://${LOOPBACK}:${port}`);
+  const all: Part[] = [];
+  await closing.add(() => Promise.all(all.map((part) => part.stop())));
   const started = await Promise.all(SERVICES.map(async (service) => {
     const env = serviceEnvironment(shared, service, catalogs);
     const parts = portsOf(service).map((port, index) => new Part({ name: instances > 1 ? `${service}-${index + 1}` : service, script: mainOf(service), port, env, log }));
-    for (const part of parts) await closing.add(() => part.stop());
+    all.push(...parts);
     await Promise.all(parts.map((part) => part.start()));
     tell(instances > 1 ? `${service}×${instances}` : service);
     return [service, parts.map(({ address }) => address)] as const;
@@ -77,8 +80,8 @@ function sharedOf({ external, dataFolder }: Settings, env: Environment, world: E
 async function serveIdentity({ provider }: Identity, closing: Closing): Promise<string> {
   const server = createServer((request, response) =>
     request.url?.startsWith(`${REALM_PATH}/`) ? provider.handle(request, response) : void response.writeHead(404).end());
-  const port = await freePort();
-  await new Promise<void>((ready, failed) => server.once('error', failed).listen(port, LOOPBACK, ready));
+  await new Promise<void>((ready, failed) => server.once('error', failed).listen(0, LOOPBACK, ready));
+  const { port } = server.address() as AddressInfo;
   await closing.add(() => {
     server.closeIdleConnections();
     server.close();

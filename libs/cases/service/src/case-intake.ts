@@ -5,6 +5,7 @@ import { NO_CASE, type SubmitCase } from '@yimen/cases-domain';
 import { check, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
+import type { EffectiveItem } from '@yimen/catalogs-contract';
 import { PersonIndex } from '@yimen/personal-data';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
@@ -36,17 +37,20 @@ export class CaseIntake {
     const submission = checked.value;
     const tenantNo = actingTenant(ctx);
     const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
+    // Asked for before the transaction begins: a catalog that does not answer must hold no connection of ours.
+    const item = await this.ledger.itemAt(commandOf(ctx, submission).handlingTenantNo, submission.itemCode, ctx.now);
     const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
-    return once<CounterRefusal>(this.database, ctx, act, (em) => this.open(em, ctx, submission, caseNo));
+    return once<CounterRefusal>(this.database, ctx, act, (em) => this.open(em, ctx, submission, caseNo, item));
   }
 
-  private async open(em: EntityManager, ctx: RequestContext, submission: Submission, caseNo: string): Promise<Done | CounterRefusal> {
+  private async open(
+    em: EntityManager, ctx: RequestContext, submission: Submission, caseNo: string, item: EffectiveItem | null,
+  ): Promise<Done | CounterRefusal> {
     const tenantNo = actingTenant(ctx);
     const mandateRule = brokenMandateRule(ctx, submission);
     if (mandateRule) return mandateRule;
     if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo })) return notFound('Tenant', String(tenantNo));
     const { command, handlingTenantNo } = commandOf(ctx, submission);
-    const item = await this.ledger.itemAt(handlingTenantNo, submission.itemCode, ctx.now);
     if (!item) return notFound('Item', submission.itemCode);
     const caseId = uuidv7();
     const personId = this.persons.personIdOf(submission.applicant.idNumber);

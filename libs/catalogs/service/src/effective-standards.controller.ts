@@ -3,10 +3,10 @@ import { EFFECTIVE_STANDARDS_PATH, EffectiveStandards } from '@yimen/catalogs-co
 import { isStorableText, OpenToAll } from '@yimen/graphql-kit';
 import { isTenantNo } from '@yimen/jurisdiction';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
-/** As many as a page of cases can ask for, and more. */
+const LARGEST = 256 * 1024;
+/** As many as a client of this port asks for at once, and more. */
 const REQUESTS = z.array(z.object({
   tenantNo: z.number().refine(isTenantNo),
   itemCode: z.string().refine(isStorableText),
@@ -20,9 +20,25 @@ export class EffectiveStandardsController {
 
   @Post() @OpenToAll()
   async many(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
-    const asked = REQUESTS.safeParse(await json(request).catch(() => null));
+    const asked = REQUESTS.safeParse(await jsonOf(request));
     if (!asked.success) throw new BadRequestException();
     const items = await this.standards.many(asked.data);
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(items));
+  }
+}
+
+/** What the body says; null when it is no JSON, or more than anybody of ours would send. */
+async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST) return null;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return null;
   }
 }
