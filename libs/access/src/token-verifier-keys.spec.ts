@@ -7,6 +7,7 @@ import { TokenRejected, TokenVerifier, type IdentityRealm } from './token-verifi
 
 const NOW = new Date();
 const SECONDS = Math.floor(NOW.getTime() / 1000);
+const HOUR = 3_600_000;
 
 interface KeyPair {
   readonly publicKey: KeyObject;
@@ -104,7 +105,7 @@ describe('with the keys that the realm publishes', () => {
     await expect(subjectOf(ofRealm('key-2', otherKeys))).rejects.toThrow(TokenRejected);
     later(10 * 60_000);
     expect(await subjectOf(ofRealm('key-1', realmKeys, { jti: 'next' }))).toBe('subject-1');
-    await until(() => asked === 3);
+    expect(asked).toBe(3);
   });
 
   test('an answer that never comes is waited for once by all, and not for long', async () => {
@@ -154,21 +155,84 @@ describe('with the keys that the realm publishes', () => {
     expect(await subjectOf(seen)).toBe('subject-1');
     expect(asked).toBe(1);
     later(1);
+    const next = ofRealm('key-1', realmKeys, { jti: 'next' });
+    for (const { status } of await Promise.allSettled([seen, seen, next].map(subjectOf))) expect(status).toBe('rejected');
+    expect(asked).toBe(2);
+  });
+
+  test('after a night without requests a withdrawn key is refused at the first one', async () => {
+    const seen = ofRealm('key-1');
     await subjectOf(seen);
-    await until(() => asked === 2);
-    await expect(settled(() => subjectOf(seen))).rejects.toThrow(TokenRejected);
-    await expect(subjectOf(ofRealm('key-1', realmKeys, { jti: 'next' }))).rejects.toThrow(TokenRejected);
+    answer = keySet(jwk('key-2', otherKeys));
+    later(12 * HOUR);
+    await expect(subjectOf(seen)).rejects.toThrow('no key of this id');
+    expect(await subjectOf(ofRealm('key-2', otherKeys))).toBe('subject-1');
+    expect(asked).toBe(2);
+  });
+
+  const outages: [string, (response: ServerResponse) => void][] = [
+    ['closes connections', (response) => void response.destroy()],
+    ['answers with errors', (response) => void response.writeHead(503).end()],
+  ];
+  test.each(outages)('while the realm %s, what it said last is believed for an hour, and it is followed when it is back', async (_how, down) => {
+    const seen = ofRealm('key-1');
+    const first = ofRealm('key-1', realmKeys, { jti: 'next' });
+    await subjectOf(seen);
+    answer = down;
+    for (let minute = 1; minute <= 60; minute++) {
+      later(60_000);
+      expect(await subjectOf(seen)).toBe('subject-1');
+    }
+    expect(await subjectOf(first)).toBe('subject-1');
+    later(1);
+    for (const jwt of [seen, first]) await expect(subjectOf(jwt)).rejects.toThrow(TokenRejected);
+    later(1_000);
+    for (const jwt of [seen, first]) await expect(subjectOf(jwt)).rejects.toThrow(TokenRejected);
+    answer = keySet(jwk('key-1'));
+    later(1_000);
+    for (const jwt of [seen, first]) expect(await subjectOf(jwt)).toBe('subject-1');
+    const before = asked;
+    later(5 * 60_000);
+    expect(await subjectOf(seen)).toBe('subject-1');
+    expect(asked).toBe(before);
+  });
+
+  test('an outage without requests counts too: after half an hour the first one goes on, after more than an hour it does not', async () => {
+    const seen = ofRealm('key-1');
+    await subjectOf(seen);
+    answer = (response) => void response.destroy();
+    later(HOUR / 2);
+    expect(await subjectOf(seen)).toBe('subject-1');
+    later(HOUR / 2 + 1);
+    await expect(subjectOf(seen)).rejects.toThrow(TokenRejected);
+    expect(asked).toBe(3);
+  });
+
+  test('a key withdrawn during an outage is refused once the realm is back', async () => {
+    const seen = ofRealm('key-1');
+    await subjectOf(seen);
+    answer = (response) => void response.destroy();
+    later(HOUR / 2);
+    expect(await subjectOf(seen)).toBe('subject-1');
+    answer = keySet(jwk('key-2', otherKeys));
+    later(10_000);
+    await expect(subjectOf(seen)).rejects.toThrow('no key of this id');
+  });
+
+  test('a realm that keeps silent delays the first request of its outage, not all of them', async () => {
+    const seen = ofRealm('key-1');
+    await subjectOf(seen);
+    const { timeout } = AbortSignal;
+    const limits: number[] = [];
+    const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => (limits.push(ms), timeout.call(AbortSignal, ms / 20)));
+    answer = () => undefined;
+    later(HOUR / 2);
+    const waiting = Promise.all(Array.from({ length: 50 }, () => subjectOf(seen)));
+    expect(new Set(await waiting)).toEqual(new Set(['subject-1']));
+    expect(limits).toEqual([5_000]);
+    limit.mockImplementation(() => new AbortController().signal);
+    later(1_000);
+    expect(await subjectOf(seen)).toBe('subject-1');
+    expect(limit).toHaveBeenCalledTimes(2);
   });
 });
-
-/** Waits for something that happens in the background. */
-async function until(happened: () => boolean): Promise<void> {
-  for (let turn = 0; !happened() && turn < 200; turn++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(happened()).toBe(true);
-}
-
-/** Repeats an attempt while it succeeds, for a while: what it depends on is just arriving. */
-async function settled<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let turn = 0; turn < 200; turn++) await attempt().then(() => new Promise((resolve) => setTimeout(resolve, 5)));
-  return attempt();
-}

@@ -112,43 +112,70 @@ interface Signer {
 const ASKED_AGAIN_AFTER_MS = 1_000;
 /** A realm that keeps silent must not keep those waiting who have brought a token. */
 const ANSWERED_WITHIN_MS = 5_000;
-/** For so long a key is believed in that the realm may have withdrawn meanwhile. */
+/** For so long nobody asks whether a key was withdrawn. */
 const FRESH_FOR_MS = 5 * 60_000;
+/** For so long what the realm said last is believed while it cannot be reached: its outage must not shut the offices. */
+const BELIEVED_FOR_MS = 60 * 60_000;
+/** During an outage only the first in this time waits for the realm: one that keeps silent would delay every request. */
+const AWAITED_AGAIN_AFTER_MS = 10_000;
 
 /**
  * The keys that a realm publishes, instead of the library's own: there an answer that is no key set locks everybody
  * out until the next start, one that is no JSON ends the process, and one that never comes is asked for again by every
- * request. Here an answer replaces the keys only if it holds some, and what is known stays good until then.
+ * request. Here an answer replaces the keys only if it holds some, and what is known stays good until then, though not
+ * for ever: a realm out of reach cannot say what it has withdrawn.
  */
 class PublishedKeys {
   private signers: ReadonlyMap<string, Signer> = new Map();
   private asking: Promise<void> | null = null;
   private askedAt = -Infinity;
+  private failedAt = -Infinity;
+  /** When the answer that the signers come from was asked for. */
+  private knownAt = -Infinity;
 
   constructor(
     private readonly address: string,
     private readonly signer: (key: KeyObject) => Signer,
   ) {}
 
-  /** The signer of this id. Errors: the id is unknown, also to the realm as it answers now. */
+  /** The signer of this id. Errors: the id is unknown, also to the realm as it answers now, or the realm has been silent too long. */
   async signerOf(kid: unknown): Promise<Signer> {
     if (typeof kid !== 'string') throw new Error('the header names no key');
-    const known = this.signers.get(kid);
-    if (known) {
-      if (performance.now() - this.askedAt > FRESH_FOR_MS) this.ask().catch(() => undefined);
+    const fresh = this.knownFor(FRESH_FOR_MS, kid);
+    if (fresh) return fresh;
+    const inOutage = performance.now() - this.failedAt < AWAITED_AGAIN_AFTER_MS;
+    const answer = this.ask();
+    const known = this.knownFor(BELIEVED_FOR_MS, kid);
+    if (known && inOutage) {
+      answer.catch(() => undefined);
       return known;
     }
-    await this.ask();
-    const found = this.signers.get(kid);
-    if (!found) throw new Error('the realm has no key of this id');
+    try {
+      await answer;
+    } catch (error) {
+      if (!this.knownFor(BELIEVED_FOR_MS, kid)) throw error;
+    }
+    const found = this.knownFor(BELIEVED_FOR_MS, kid);
+    if (!found) throw new Error('the realm has no key of this id, or has not told its keys for an hour');
     return found;
+  }
+
+  /** The signer of this id, by an answer no older than that. */
+  private knownFor(ms: number, kid: string): Signer | undefined {
+    return performance.now() - this.knownAt <= ms ? this.signers.get(kid) : undefined;
   }
 
   private ask(): Promise<void> {
     if (this.asking) return this.asking;
-    if (performance.now() - this.askedAt < ASKED_AGAIN_AFTER_MS) return Promise.resolve();
-    this.askedAt = performance.now();
-    this.asking = this.load().finally(() => (this.asking = null));
+    const askedAt = performance.now();
+    if (askedAt - this.askedAt < ASKED_AGAIN_AFTER_MS) return Promise.resolve();
+    this.askedAt = askedAt;
+    this.asking = this.load()
+      .then(() => void (this.knownAt = askedAt), (error: unknown) => {
+        this.failedAt = performance.now();
+        throw error;
+      })
+      .finally(() => (this.asking = null));
     return this.asking;
   }
 

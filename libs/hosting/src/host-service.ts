@@ -3,7 +3,7 @@ import { SystemClock, TokenVerifier } from '@yimen/access';
 import { subgraphOf, type ServiceParts } from '@yimen/graphql-kit';
 import { DerivedLogins, GivenLogins, type ServiceDatabases } from '@yimen/persistence';
 import { productLog, type Closing } from '@yimen/serving';
-import { readServiceSettings, type Environment, type External, type ServiceSettings } from '@yimen/settings';
+import { readServiceSettings, refused, type Environment, type External, type ServiceSettings } from '@yimen/settings';
 import { Hosted, listen, OperationTelemetry } from './hosted.js';
 import { PlatformModule, type Platform } from './platform.module.js';
 
@@ -42,7 +42,17 @@ export function loginsOf({ logins }: External): ServiceDatabases {
   return logins.kind === 'derived' ? new DerivedLogins(logins.url, logins.secret) : new GivenLogins(logins.urls, logins.digestKey);
 }
 
-/** Verifies the tokens of a realm that is not ours. */
-export function verifierOf({ issuer, publicKey }: External): TokenVerifier {
-  return new TokenVerifier({ issuer, audience: AUDIENCE }, publicKey);
+/**
+ * Verifies the tokens of a realm that is not ours.
+ * @throws StartRefused when the given key is none that RS256 may be used with; the settings know only that it looks like a PEM
+ */
+export function verifierOf({ issuer, publicKey }: Pick<External, 'issuer' | 'publicKey'>): TokenVerifier {
+  const realm = { issuer, audience: AUDIENCE };
+  if (publicKey === undefined) return new TokenVerifier(realm);
+  try {
+    return new TokenVerifier(realm, publicKey);
+  } catch {
+    // The settings have checked the issuer, so it is the key.
+    throw refused([['OIDC_PUBLIC_KEY', ['必须是不短于 2048 位的 RSA 公钥（PEM）', 'must be an RSA public key of at least 2048 bits in PEM']]]);
+  }
 }

@@ -6,6 +6,7 @@ export { securityHeaders } from './http/security-headers.js';
 export { assertPortFree, LOOPBACK, portRefused } from './port.js';
 export { runMain } from './run-main.js';
 export { Metrics } from './telemetry/metrics.js';
+export { noteOperation, type AnsweredOperation } from './telemetry/operation-notes.js';
 export { productLog } from './telemetry/product-log.js';
 export { REALM_PATH, requestLog } from './telemetry/request-log.js';
 export { requests, type RequestNotes } from './telemetry/request-notes.js';

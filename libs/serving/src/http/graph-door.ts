@@ -30,8 +30,9 @@ export function graphDoor<R extends IncomingMessage, C>({ server, contextOf, lar
       context: () => contextOf(request),
     });
     if (answer.body.kind !== 'complete') throw new Error('answers in several parts are not served');
-    const text = Buffer.from(answer.body.string);
-    response.writeHead(answer.status ?? 200, { ...Object.fromEntries(answer.headers), 'content-length': text.length }).end(text);
+    const text = answer.body.string;
+    // A text goes out with the head in one write, bytes would be another.
+    response.writeHead(answer.status ?? 200, { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(text) }).end(text);
   };
 }
 
