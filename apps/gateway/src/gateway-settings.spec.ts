@@ -11,8 +11,20 @@ test('the services are enough', () => {
 });
 
 test('a launcher says more', () => {
-  const env = { ...SERVICES, PORT: '80', HOST: '0.0.0.0', YIMEN_LOG_LEVEL: 'warn', IDENTITY_URL: 'http://127.0.0.1:5000/', YIMEN_SHOWN_ACCOUNTS: JSON.stringify([ACCOUNT]) };
-  expect(readGatewaySettings(env)).toMatchObject({ port: 80, host: '0.0.0.0', logLevel: 'warn', identity: 'http://127.0.0.1:5000', accounts: [ACCOUNT] });
+  const env = { ...SERVICES, PORT: '80', HOST: '::1', YIMEN_LOG_LEVEL: 'warn', IDENTITY_URL: 'http://127.0.0.1:5000/', YIMEN_SHOWN_ACCOUNTS: JSON.stringify([ACCOUNT]) };
+  expect(readGatewaySettings(env)).toMatchObject({ port: 80, host: '::1', logLevel: 'warn', identity: 'http://127.0.0.1:5000', accounts: [ACCOUNT] });
+});
+
+test('what belongs to the embedded mode is not for others to reach', () => {
+  const open = { ...SERVICES, HOST: '0.0.0.0' };
+  const EMBEDDED = { IDENTITY_URL: 'http://127.0.0.1:5000', YIMEN_SHOWN_ACCOUNTS: JSON.stringify([ACCOUNT]) };
+  expect(readGatewaySettings({ ...open, IDENTITY_URL: '', YIMEN_SHOWN_ACCOUNTS: '[]' })).toMatchObject({ host: '0.0.0.0', identity: undefined, accounts: [] });
+  for (const [name, value] of Object.entries(EMBEDDED)) {
+    for (const HOST of ['0.0.0.0', '::', '10.0.0.1']) {
+      expect(() => readGatewaySettings({ ...open, HOST, [name]: value })).toThrow(new RegExp(`环境变量有误：${name} 只能在 HOST [^]*Wrong environment: ${name} may be set only`));
+    }
+  }
+  expect(() => readGatewaySettings({ ...open, ...EMBEDDED })).toThrow(/IDENTITY_URL may .*; YIMEN_SHOWN_ACCOUNTS may /);
 });
 
 test.each<[string, Record<string, string>]>([

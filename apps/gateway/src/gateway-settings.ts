@@ -49,10 +49,18 @@ export function readGatewaySettings(env: Environment): GatewaySettings {
   const wrong = parsed.filter(({ result }) => !result.success);
   if (wrong.length > 0) throw refused(wrong.map(({ name }) => [name, OWN[name].rule]));
   const own = Object.fromEntries(parsed.map(({ name, result }) => [name, result.data])) as Own;
+  if (!['127.0.0.1', '::1'].includes(HOST)) refuseEmbedded(own);
   return {
     port: PORT, host: HOST, logLevel: YIMEN_LOG_LEVEL,
     services: { tenants: own.TENANTS_URL, catalogs: own.CATALOGS_URL, cases: own.CASES_URL, assessments: own.ASSESSMENTS_URL },
     identity: own.IDENTITY_URL,
     accounts: own.YIMEN_SHOWN_ACCOUNTS,
   };
+}
+
+/** What is embedded hands out passwords that everybody knows: it serves this machine only. */
+function refuseEmbedded({ IDENTITY_URL, YIMEN_SHOWN_ACCOUNTS }: Own): void {
+  const rule = ['只能在 HOST 为本机回环地址（127.0.0.1 或 ::1）时设置', 'may be set only where HOST is this machine alone (127.0.0.1 or ::1)'] as const;
+  const wrong = [...(IDENTITY_URL === undefined ? [] : ['IDENTITY_URL']), ...(YIMEN_SHOWN_ACCOUNTS.length === 0 ? [] : ['YIMEN_SHOWN_ACCOUNTS'])];
+  if (wrong.length > 0) throw refused(wrong.map((name) => [name, rule]));
 }

@@ -3,8 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { HttpRequest } from '@yimen/graphql-kit';
-import { graphDoor, requests, type Metrics } from '@yimen/serving';
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { graphDoor, noteOperation, type Metrics } from '@yimen/serving';
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { FederatedGraph } from './federation.js';
@@ -70,28 +69,12 @@ const statusPlugin: ApolloServerPlugin<OperationContext> = {
   }),
 };
 
-/** Notes and measures every operation by the root fields it asks for. */
+/** Every operation is noted and measured. */
 function notesPlugin(metrics: Metrics): ApolloServerPlugin<OperationContext> {
   return {
     requestDidStart: async () => {
       const begin = performance.now();
-      return {
-        willSendResponse: async ({ operation, errors }) => {
-          const fields = operation ? rootFieldsOf(operation) : [];
-          const outcome = errors?.[0] ? String(errors[0].extensions['code'] ?? 'INTERNAL_SERVER_ERROR') : 'OK';
-          Object.assign(requests.getStore() ?? {}, { outcome, ...(fields.length > 0 && { operation: fields.join(' ') }) });
-          metrics.operations.observe({ operation: fields.length > 1 ? 'several' : (fields[0] ?? 'none'), outcome }, (performance.now() - begin) / 1000);
-        },
-      };
+      return { willSendResponse: async (operation) => noteOperation(metrics, begin, operation) };
     },
   };
-}
-
-const LONGEST = 10;
-
-/** `Query.me`, sorted and each once. Only of a valid operation, so that they are names of the schema. */
-function rootFieldsOf({ operation, selectionSet }: OperationDefinitionNode): readonly string[] {
-  const type = operation === 'mutation' ? 'Mutation' : 'Query';
-  const names = selectionSet.selections.map((node) => (node.kind === Kind.FIELD ? node.name.value : '…'));
-  return [...new Set(names)].sort().slice(0, LONGEST).map((name) => `${type}.${name}`);
 }

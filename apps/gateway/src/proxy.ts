@@ -19,25 +19,32 @@ export interface Proxy {
 /** An answer that has begun may rest for longer: most often it is the client that does not read on. */
 const SLOW_READERS = 10;
 
+/** They ask for something and bring nothing: a body has no meaning with them, and node sends it without saying where it ends. */
+const WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE', 'TRACE']);
+
 /** Passes requests on to a service, and its answers back, byte by byte in both directions and at the pace of the slower side. */
 export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
   return async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
-    const head = { method: request.method ?? 'GET', path: request.originalUrl ?? request.url ?? '/', headers: headersOf(request) };
-    const sent = await upstream.open(head).catch((err: unknown) => {
+    const framing = framingOf(request);
+    if (framing === 'refused') return fail(request, response, 400);
+    const { method = 'GET' } = request;
+    // Said anew for the next connection: what is written without it is read there as the next request, of somebody else.
+    const headers = { ...headersOf(request), ...(framing === 'chunked' && { 'transfer-encoding': 'chunked' }) };
+    const sent = await upstream.open({ method, path: request.originalUrl ?? request.url ?? '/', headers }).catch((err: unknown) => {
       log.warn({ err, service: upstream.name }, 'a service could not be asked');
       return null;
     });
-    if (!sent) return fail(request, response);
+    if (!sent) return fail(request, response, 503);
     if (response.destroyed) return void sent.destroy();
     // A client that goes away takes its request with it.
     response.once('close', () => response.writableFinished || sent.destroy());
     try {
-      const answer = await answerTo(sent, request, patienceMs);
+      const answer = await answerTo(sent, request, { hasBody: framing !== 'none', patienceMs });
       await passBack(answer, sent, request, response);
     } catch (err) {
       if (response.destroyed) return;
       log.warn({ err, service: upstream.name }, 'a service did not answer to the end');
-      fail(request, response);
+      fail(request, response, 503);
     }
   };
 }
@@ -46,7 +53,16 @@ export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
 export const endToEnd = (headers: IncomingMessage['headers']): OutgoingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_A_CONNECTION.has(name)));
 
-function answerTo(sent: ClientRequest, request: IncomingMessage, patienceMs: number): Promise<IncomingMessage> {
+/** How the end of a request's body is known. Node has refused whatever says two things about it. */
+function framingOf({ method = 'GET', headers }: IncomingMessage): 'none' | 'length' | 'chunked' | 'refused' {
+  const { 'content-length': length, 'transfer-encoding': coding } = headers;
+  if (coding === undefined && (length === undefined || Number(length) === 0)) return 'none';
+  // Another coding would have to be taken off here, and nobody uses one.
+  if (WITHOUT_BODY.has(method) || (coding !== undefined && coding.toLowerCase() !== 'chunked')) return 'refused';
+  return coding === undefined ? 'length' : 'chunked';
+}
+
+function answerTo(sent: ClientRequest, request: IncomingMessage, { hasBody, patienceMs }: { readonly hasBody: boolean; readonly patienceMs: number }): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.once('error', reject);
     sent.once('close', () => reject(new Error('the connection ended without an answer')));
@@ -57,7 +73,6 @@ function answerTo(sent: ClientRequest, request: IncomingMessage, patienceMs: num
       sent.setTimeout(patienceMs * SLOW_READERS);
       resolve(answer);
     });
-    const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
     if (hasBody) request.pipe(sent);
     else sent.end();
   });
@@ -71,9 +86,9 @@ async function passBack(answer: IncomingMessage, sent: ClientRequest, request: I
   if (!sent.writableEnded) sent.destroy();
 }
 
-function fail(request: IncomingMessage, response: ServerResponse): void {
+function fail(request: IncomingMessage, response: ServerResponse, code: 400 | 503): void {
   if (response.headersSent) return void response.destroy();
-  const { status, ...body } = failureOf(503);
+  const { status, ...body } = failureOf(code);
   if (!request.complete) response.setHeader('connection', 'close');
   response.statusCode = status;
   response.setHeader('content-type', 'application/json; charset=utf-8').end(JSON.stringify(body));

@@ -1,6 +1,7 @@
 import { connect, Socket, type NetConnectOpts } from 'node:net';
 
-const GONE = new Set<unknown>(['EPIPE', 'ECONNRESET']);
+/** Codes of an error that says that the other side is gone. */
+export const CONNECTION_ENDED: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET']);
 
 /**
  * A connection that is read to its end even when nothing more can be written to it. A service that refuses an upload
@@ -9,7 +10,7 @@ const GONE = new Set<unknown>(['EPIPE', 'ECONNRESET']);
  */
 export function readableToTheEnd(options: NetConnectOpts): Socket {
   const socket = connect(options);
-  const forgiving = (done: (error?: Error | null) => void) => (error?: NodeJS.ErrnoException | null): void => done(GONE.has(error?.code) ? null : error);
+  const forgiving = (done: (error?: Error | null) => void) => (error?: NodeJS.ErrnoException | null): void => done(CONNECTION_ENDED.has(error?.code) ? null : error);
   const { _write, _writev } = Socket.prototype;
   socket._write = (chunk, encoding, done) => _write.call(socket, chunk, encoding, forgiving(done));
   if (_writev) socket._writev = (chunks, done) => _writev.call(socket, chunks, forgiving(done));

@@ -28,8 +28,9 @@ const PASSED_OVER_MS = 1_000;
 
 /**
  * The instances of one service, asked in turn over connections that are kept. Where none can be made, nothing was sent, and
- * the next instance is asked, whatever the request is; one that was sent is never repeated here. An instance that was
- * passed over is asked first again a second later, and earlier when no other is left: nobody has to be told that it is back.
+ * the next instance is asked, whatever the request is; whether one that was sent may be sent again is known only to who
+ * sent it. An instance that was passed over is asked first again a second later, and earlier when no other is left:
+ * nobody has to be told that it is back.
  */
 export class Upstream {
   private readonly instances: readonly Instance[];
@@ -43,12 +44,16 @@ export class Upstream {
     });
   }
 
-  /** A request on a connection that stands; its body is the caller's to write. @throws Unreachable */
-  async open(head: RequestHead): Promise<ClientRequest> {
+  /**
+   * A request on a connection that stands; its body is the caller's to write.
+   * @param connection `new` for one that nobody has used and nobody will use again
+   * @throws Unreachable
+   */
+  async open(head: RequestHead, connection: 'kept' | 'new' = 'kept'): Promise<ClientRequest> {
     let cause: unknown;
     for (const instance of this.inTurn()) {
       try {
-        const request = await connected(instance, head);
+        const request = await connected(instance, head, connection);
         instance.passedOverUntil = 0;
         return request;
       } catch (error) {
@@ -72,9 +77,10 @@ export class Upstream {
   }
 }
 
-function connected({ base, agent }: Instance, { method, path, headers }: RequestHead): Promise<ClientRequest> {
+function connected({ base, agent: keeping }: Instance, { method, path, headers }: RequestHead, connection: 'kept' | 'new'): Promise<ClientRequest> {
   return new Promise((resolve, reject) => {
     const secure = base.protocol === 'https:';
+    const agent = connection === 'kept' && keeping;
     const request = (secure ? httpsRequest : httpRequest)(base, { agent, method, path: base.pathname.replace(/\/$/, '') + path, headers });
     const patience = setTimeout(() => request.destroy(new Error('no connection in time')), CONNECT_MS);
     // Stays for good: what goes wrong later is the caller's to notice, and an error without a listener would end the process.

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import type { Gateway } from '../src/application.js';
 import { gatewayTo, reply, tinyServices, tinySubgraph, type TinyServer, type TinyServices } from './tiny-servers.js';
 import { TINY } from './tiny-world.js';
@@ -13,7 +14,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   services = await tinyServices();
   files = services.cases;
-  gateway = await gatewayTo(services, { patienceMs: PATIENCE_MS });
+  gateway = await gatewayTo(services, { patienceMs: PATIENCE_MS, identity: files.address });
 });
 afterAll(async () => {
   await gateway.close();
@@ -152,4 +153,75 @@ test('an upload goes to the next instance when one is gone, whole', async () => 
   await both.close();
   await files.start();
   await second.stop();
+});
+
+/** What a raw client sends, and everything it hears until the connection ends or rests. */
+function hears(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(gateway.port, '127.0.0.1', () => socket.write(bytes)).setEncoding('utf8').setTimeout(200, () => socket.destroy());
+    socket.on('data', (text: string) => (heard += text)).once('error', reject).once('close', () => resolve(heard));
+  });
+}
+
+const SMUGGLED = 'GET /files/of-another HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer smuggled\r\n\r\n';
+const CHUNKED = `Host: x\r\nTransfer-Encoding: chunked\r\n\r\n${SMUGGLED.length.toString(16)}\r\n${SMUGGLED}\r\n0\r\n\r\n`;
+const BAD_REQUEST = { code: 'BAD_REQUEST', message: '请求格式有误。The request is malformed.' };
+
+describe('a request inside the body of another one', () => {
+  let seen: { readonly what: string; readonly body: string }[] = [];
+  beforeEach(() => {
+    seen = [];
+    // Every request is answered with what it asked for, on a connection that is kept.
+    files.instead = (request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text)).once('end', () => {
+        const what = `${request.method} ${request.url} ${request.headers.authorization}`;
+        seen.push({ what, body });
+        reply(response, 200, { what });
+      });
+    };
+  });
+  const nextUser = async () => (await fetch(url('/files/own'), { headers: { authorization: 'Bearer next' } })).json();
+  const OWN = { what: 'GET /files/own Bearer next' };
+
+  test.each(['POST', 'PUT', 'PATCH', 'PROPFIND'])('of %s arrives as a body', async (method) => {
+    await nextUser();
+    expect(await hears(`${method} /files/x HTTP/1.1\r\n${CHUNKED}`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await nextUser()).toEqual(OWN);
+    expect(seen.slice(1)).toEqual([{ what: `${method} /files/x undefined`, body: SMUGGLED }, { what: OWN.what, body: '' }]);
+  });
+
+  test.each<[method: string, path: string, how: string, rest: string]>([
+    ...['GET', 'HEAD', 'OPTIONS', 'DELETE', 'TRACE'].map((method): [string, string, string, string] => [method, '/files/x', 'chunked', CHUNKED]),
+    ['GET', '/files/x', 'with a length', `Host: x\r\nContent-Length: ${SMUGGLED.length}\r\n\r\n${SMUGGLED}`],
+    ['POST', '/files/x', 'packed and chunked', CHUNKED.replace('chunked', 'gzip, chunked')],
+    ['DELETE', '/realms/yimen/x', 'chunked', CHUNKED],
+  ])('of %s %s, %s, is refused, and nobody else hears of it', async (method, path, _how, rest) => {
+    await nextUser();
+    const heard = await hears(`${method} ${path} HTTP/1.1\r\n${rest}`);
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+    if (method !== 'HEAD') expect(JSON.parse(heard.split('\r\n\r\n')[1]!)).toEqual(BAD_REQUEST);
+    expect(await nextUser()).toEqual(OWN);
+    expect(seen.map(({ what }) => what)).toEqual([OWN.what, OWN.what]);
+  });
+
+  test.each([
+    ['two lengths', `Host: x\r\nContent-Length: ${SMUGGLED.length}\r\nContent-Length: 0\r\n\r\n${SMUGGLED}`],
+    ['the same length twice', `Host: x\r\nContent-Length: ${SMUGGLED.length}\r\nContent-Length: ${SMUGGLED.length}\r\n\r\n${SMUGGLED}`],
+    ['a length and chunks', CHUNKED.replace('Host: x', 'Host: x\r\nContent-Length: 0')],
+    ['chunks and a length', CHUNKED.replace('chunked', `chunked\r\nContent-Length: ${SMUGGLED.length}`)],
+    ['chunks that are not the last coding', CHUNKED.replace('chunked', 'chunked, identity')],
+    ['a coding that is none', CHUNKED.replace('chunked', 'identity')],
+    ['a space before the colon', CHUNKED.replace('Encoding:', 'Encoding :')],
+    ['a folded line', CHUNKED.replace('Encoding: ', 'Encoding:\r\n ')],
+  ])('is refused where the end of the body is told by %s', async (_how, rest) => {
+    for (const method of ['GET', 'POST']) expect((await hears(`${method} /files/x HTTP/1.1\r\n${rest}`)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+    expect(seen).toEqual([]);
+  });
+
+  test('a length of nothing is no body', async () => {
+    expect(await hears('DELETE /files/x HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await nextUser()).toEqual(OWN);
+  });
 });

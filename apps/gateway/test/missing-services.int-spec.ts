@@ -90,7 +90,6 @@ test('a service that hangs is given up, and not asked the same again', async () 
 });
 
 test.each<[string, (typeof services.cases)['instead']]>([
-  ['breaks off', (request) => void request.socket.destroy()],
   ['breaks off in the middle', (_, response) => void response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy())],
   ['says something else', (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway of nginx at 10.0.0.7</h1>')],
   ['says nothing', (_, response) => void response.end()],
@@ -106,15 +105,79 @@ test.each<[string, (typeof services.cases)['instead']]>([
   expect(services.cases.asks - asked).toBe(1);
 });
 
+/** A gateway that keeps one connection to each of these cases services, each used once. */
+async function keeping(instances: readonly TinyServer[]): Promise<Gateway> {
+  const { tenants, catalogs, assessments } = services;
+  const kept = await gatewayTo(services, {
+    patienceMs: PATIENCE_MS, services: { tenants: [tenants.address], catalogs: [catalogs.address], assessments: [assessments.address], cases: instances.map(({ address }) => address) },
+  });
+  for (const _ of instances) await ask('{ case(id: "1") { caseNo } }', {}, kept.port);
+  return kept;
+}
+const ACCEPTED = { status: 200, data: { accept: { __typename: 'Case' } } };
+const accept = (port: number) => ask('mutation { accept(id: "1") { __typename } }', CLERK, port);
+
+test('what met the end of a kept connection is sent once more, on a new one', async () => {
+  const kept = await keeping([services.cases]);
+  const asked = services.cases.asks;
+  services.cases.instead = (request) => {
+    services.cases.instead = undefined;
+    request.socket.destroy();
+  };
+  expect(await accept(kept.port)).toEqual(ACCEPTED);
+  expect(services.cases.asks - asked).toBe(2);
+  await kept.close();
+});
+
+test('and to another instance when the one that ended it has stopped', async () => {
+  const second = await tinySubgraph(TINY.find(({ name }) => name === 'cases')!);
+  const kept = await keeping([services.cases, second]);
+  const asked = [services.cases.asks, second.asks];
+  let stopped: Promise<void> | undefined;
+  services.cases.instead = () => void (stopped = services.cases.stop());
+  expect(await accept(kept.port)).toEqual(ACCEPTED);
+  expect([services.cases.asks - asked[0]!, second.asks - asked[1]!]).toEqual([1, 1]);
+  services.cases.instead = undefined;
+  await stopped;
+  await services.cases.start();
+  await kept.close();
+  await second.stop();
+});
+
+test.each<[string, number, (typeof services.cases)['instead']]>([
+  ['ends the new connection too', 2, ({ socket }) => void socket.destroy()],
+  ['says a byte and ends', 1, ({ socket }) => void socket.end('H')],
+  ['says that it goes on, and ends', 1, ({ socket }) => void socket.end('HTTP/1.1 102 Processing\r\n\r\n')],
+  ['hangs', 1, () => {}],
+])('a service that %s is sent it %d times in all', async (_case, times, instead) => {
+  const kept = await keeping([services.cases]);
+  const asked = services.cases.asks;
+  services.cases.instead = instead;
+  const answer = await ask('{ case(id: "1") { caseNo } }', {}, kept.port);
+  services.cases.instead = undefined;
+  expect(answer).toEqual({ status: 503, data: { case: null }, errors: [missing(['case'], '办件服务（cases）')] });
+  expect(services.cases.asks - asked).toBe(times);
+  await kept.close();
+});
+
+test('nothing is sent again when the connection was its first', async () => {
+  const fresh = await gatewayTo(services);
+  const asked = services.cases.asks;
+  services.cases.instead = ({ socket }) => void socket.destroy();
+  expect((await ask('{ case(id: "1") { caseNo } }', {}, fresh.port)).status).toBe(503);
+  services.cases.instead = undefined;
+  expect(services.cases.asks - asked).toBe(1);
+  await fresh.close();
+});
+
 test('two instances share the work; one that is gone is passed over also for what writes, and used again when it is back', async () => {
   const second = await tinySubgraph(TINY.find(({ name }) => name === 'cases')!);
   const both = await gatewayTo(services, {
     services: { tenants: [services.tenants.address], catalogs: [services.catalogs.address], cases: [services.cases.address, second.address], assessments: [services.assessments.address] },
   });
-  const accept = () => ask('mutation { accept(id: "1") { __typename } }', CLERK, both.port);
   const shares = async (times: number): Promise<readonly number[]> => {
     const before = [services.cases.asks, second.asks];
-    for (let time = 0; time < times; time++) expect(await accept()).toEqual({ status: 200, data: { accept: { __typename: 'Case' } } });
+    for (let time = 0; time < times; time++) expect(await accept(both.port)).toEqual(ACCEPTED);
     return [services.cases.asks - before[0]!, second.asks - before[1]!];
   };
   expect(await shares(10)).toEqual([5, 5]);

@@ -99,9 +99,6 @@ describe('Keycloak with our realm', () => {
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => fiveMinutesOn);
     try {
       await verifier.verify(after, new Date());
-      // The keys are asked for in the background; until they have come, the old one is still believed.
-      const isGood = () => verifier.verify(before, new Date()).then(() => true, () => false);
-      for (let turn = 0; turn < 100 && (await isGood()); turn++) await new Promise((resolve) => setTimeout(resolve, 100));
       await expect(verifier.verify(before, new Date())).rejects.toThrow(TokenRejected);
       await verifier.verify(after, new Date());
     } finally {
