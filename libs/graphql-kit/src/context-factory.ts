@@ -20,7 +20,7 @@ export class PrincipalDirectory {
 
   async bySubject(subject: string): Promise<KnownPerson | null> {
     const [row] = await this.database.published<KnownPerson>(
-      'select person_id as "personId", name, posts from contract.principal where subject = $1', [subject]);
+      'select person_id as "personId", name, posts from contract.principal where subject = $1', [subject], 'principal by subject');
     return row ?? null;
   }
 }

@@ -4,8 +4,12 @@ import { Pool, TypeOverrides, type QueryResultRow } from 'pg';
 import { beginRead, sessionOf } from './session.js';
 import { noteStatement, noteTransaction } from './statement-count.js';
 
-/** Runs one parameterised statement and returns its rows; the statement is never named, so no stale plan can be kept. */
-export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+/**
+ * Runs one parameterised statement and returns its rows. It is not kept by the server, because a plan made in one scope may
+ * be a hundred times slower in another; only a statement that finds rows by their keys may have a name, and is then
+ * parsed and planned once for each connection.
+ */
+export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[], name?: string) => Promise<R[]>;
 
 export interface DatabaseOptions {
   /** Name of the service: also its schema and the prefix of its roles. */
@@ -74,11 +78,11 @@ export class Database {
     const session = beginRead(sessionOf(this.service, scope));
     const client = await this.readers.connect();
     let open = true;
-    const sql: Sql = async (text, values = []) => {
+    const sql: Sql = async (text, values = [], name) => {
       // A branch of the work that goes on after another has failed must not reach the connection's next user.
       if (!open) throw new Error('the transaction in which this was to be read has ended');
       noteStatement(text);
-      return (await client.query({ text, values: [...values], types: rowTypes })).rows;
+      return (await client.query({ text, values: [...values], types: rowTypes, ...(name && { name }) })).rows;
     };
     // Where the scope could not be set the transaction is broken, or there is none: then the login role may read nothing.
     const end = (how: 'commit' | 'rollback') => {
@@ -112,9 +116,9 @@ export class Database {
    * Reads of published contract views, which the login role itself may select from: who a subject is, which
    * calendar counts. They hold what every service must know before it can know the scope.
    */
-  async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+  async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
     noteStatement(text);
-    return (await this.publishedReaders.query<R>({ text, values: [...values], types: rowTypes })).rows;
+    return (await this.publishedReaders.query<R>({ text, values: [...values], types: rowTypes, ...(name && { name }) })).rows;
   }
 
   /** Called by the application when it stops. */

@@ -58,7 +58,7 @@ export class CaseQueries {
   ) {}
 
   byId(ctx: RequestContext, id: string): Promise<CaseRow | null> {
-    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1)`, [ids.filter(isUuid)]));
+    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1)`, [ids.filter(isUuid)], 'cases by id'));
     return batched(ctx, 'cases.case', id, load, (row) => row.id);
   }
 
@@ -73,7 +73,7 @@ export class CaseQueries {
   async story(ctx: RequestContext, id: string): Promise<CaseStory> {
     const load = async (ids: readonly string[]) => {
       const rows = await this.read(ctx, (sql) =>
-        sql<EventRow & { caseId: string }>(`select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any($1) order by seq`, [ids]));
+        sql<EventRow & { caseId: string }>(`select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any($1) order by seq`, [ids], 'events by case'));
       return grouped(ids, rows).map((group) => ({ caseId: group.caseId, story: storyOf(group.rows.map(({ caseId: _case, ...row }) => row)) }));
     };
     const found = await batched(ctx, 'cases.story', id, load, ({ caseId }) => caseId);

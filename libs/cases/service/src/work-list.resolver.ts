@@ -1,9 +1,9 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { casesAccess } from './case.access.js';
 import { CaseQueries } from './case.queries.js';
-import { WorkListQueries, type LegFilter, type LegRow } from './work-list.queries.js';
+import { WorkListQueries, type LegFilter } from './work-list.queries.js';
 
 @Resolver('WorkItem')
 export class WorkListResolver {
@@ -12,9 +12,14 @@ export class WorkListResolver {
     private readonly cases: CaseQueries,
   ) {}
 
+  /** What leads on from a row stands in the row: a resolver for each would be asked for every one of them. */
   @Query('workList') @Requires(casesAccess, 'list', 'CaseLeg')
-  workList(@Ctx() ctx: RequestContext, @Args() filter: LegFilter) {
-    return this.lists.legs(ctx, filter);
+  async workList(@Ctx() ctx: RequestContext, @Args() filter: LegFilter) {
+    const page = await this.lists.legs(ctx, filter);
+    const nodes = page.nodes.map((row) => ({
+      ...row, tenant: tenantStub(row.tenantNo), window: row.windowId && { id: row.windowId }, case: () => this.cases.byId(ctx, row.caseId),
+    }));
+    return { ...page, nodes };
   }
 
   @Query('inbox') @Requires(casesAccess, 'list', 'Handover')
@@ -22,20 +27,5 @@ export class WorkListResolver {
     const page = await this.lists.inbox(ctx, signed ?? false, first, after);
     const nodes = page.nodes.map((row) => ({ ...row, fromTenant: tenantStub(row.fromTenantNo), toTenant: tenantStub(row.toTenantNo) }));
     return { ...page, nodes };
-  }
-
-  @ResolveField('case')
-  case(@Ctx() ctx: RequestContext, @Parent() { caseId }: LegRow) {
-    return this.cases.byId(ctx, caseId);
-  }
-
-  @ResolveField('tenant')
-  tenant(@Parent() { tenantNo }: LegRow) {
-    return tenantStub(tenantNo);
-  }
-
-  @ResolveField('window')
-  window(@Parent() { windowId }: LegRow) {
-    return windowId && { id: windowId };
   }
 }

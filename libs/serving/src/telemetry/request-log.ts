@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest } from '@yimen/graphql-kit';
 import type { ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
+import pino, { type Logger } from 'pino';
 import type { Metrics } from './metrics.js';
 import { requests, type RequestNotes } from './request-notes.js';
 
@@ -18,6 +18,7 @@ type Routed = HttpRequest & { readonly route?: { readonly path?: unknown } };
 
 /** Gives every request its id, and tells of it when it is answered: who, what, how long, and nothing that was said. */
 export function requestLog(log: Logger, metrics: Metrics) {
+  const line = requestLine(log);
   return (request: Routed, response: ServerResponse, next: () => void): void => {
     const begin = performance.now();
     const given = request.headers['x-request-id'];
@@ -32,9 +33,18 @@ export function requestLog(log: Logger, metrics: Metrics) {
       metrics.requests.inc({ method: request.method ?? '', route, status });
       const ms = Math.round((performance.now() - begin) * 10) / 10;
       const facts = { requestId, method: request.method, route, status, ms, ...(writableFinished ? {} : { cut: true }), ...actorOf(notes) };
-      log[QUIET.has(route) ? 'debug' : 'info'](facts, 'request');
+      line(QUIET.has(route) ? 'debug' : 'info', facts);
     });
     requests.run(notes, next);
+  };
+}
+
+/** Writes the line of a request past the logger's own making of lines, which cost a quarter of a small answer's time. */
+function requestLine(log: Logger): (level: 'debug' | 'info', facts: object) => void {
+  const stream = (log as unknown as Record<symbol, { write(line: string): void }>)[pino.symbols.streamSym]!;
+  const process = log.bindings();
+  return (level, facts) => {
+    if (log.isLevelEnabled(level)) stream.write(`${JSON.stringify({ level, time: new Date(), ...process, ...facts, msg: 'request' })}\n`);
   };
 }
 
