@@ -6,6 +6,7 @@ import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { isStorable } from './item-standard.input.js';
+import { PublishedStandards } from './published-standards.js';
 
 /** A row of the lineage that was in force at the instant asked about. */
 export interface OverrideInForce extends Override {
@@ -30,7 +31,7 @@ export interface EffectiveFilter {
 }
 
 const EDITION = `id as "editionId", edition_no as "editionNo", tenant_no as "publishedBy", published_at as "publishedAt",
-  effective_on as "effectiveOn", content as standard`;
+  effective_on as "effectiveOn"`;
 
 /**
  * Reads the catalog as it stood at an instant: what was published, set and not yet withdrawn by then, as far as it is
@@ -39,6 +40,8 @@ const EDITION = `id as "editionId", edition_no as "editionNo", tenant_no as "pub
  */
 @Injectable()
 export class EffectiveQueries {
+  private readonly standards = new PublishedStandards();
+
   constructor(private readonly database: Database) {}
 
   /** The item as it holds at the tenant, or null when its province has none with this code in force then. */
@@ -50,12 +53,12 @@ export class EffectiveQueries {
   /** Several items of several tenants in two statements, in the order in which they were asked for. */
   manyAt(scope: Scope, asked: readonly { readonly tenantNo: TenantNo; readonly itemCode: string }[], asOf: Date): Promise<readonly (EffectiveAtTenant | null)[]> {
     return this.database.read(scope, async (sql) => {
-      const editions = await sql<Edition>(
+      const editions = await this.standards.of(sql, await sql<Omit<Edition, 'standard'>>(
         `select distinct on (tenant_no, item_code) ${EDITION} from catalogs.item_edition
          where (tenant_no, item_code) in (select * from unnest($1::bigint[], $2::text[])) and published_at <= $3 and effective_on <= $4
          order by tenant_no, item_code, edition_no desc`,
         [asked.map(({ tenantNo }) => provinceOf(tenantNo)), asked.map(({ itemCode }) => itemCode), asOf, shanghaiDateOf(asOf)],
-      );
+      ));
       const inForce = new Map(editions.map((edition) => [`${edition.publishedBy} ${edition.standard.code}`, edition]));
       const wanted = asked.map(({ tenantNo, itemCode }) => ({ tenantNo, edition: inForce.get(`${provinceOf(tenantNo)} ${itemCode}`) ?? null }));
       const found = await this.folded(sql, wanted.filter((one): one is AtTenant => one.edition !== null), asOf);
@@ -69,7 +72,7 @@ export class EffectiveQueries {
     const search = filter.search?.trim() || null;
     if (!isStorable([search, filter.type ?? null, ...(request.after ?? [])])) throw inputError('search', 'storable_text');
     return this.database.read(scope, async (sql) => {
-      const editions = await sql<Edition>(
+      const editions = await this.standards.of(sql, await sql<Omit<Edition, 'standard'>>(
         `select ${EDITION} from (
            select distinct on (item_code) * from catalogs.item_edition
            where tenant_no = $1 and item_code > $2 and published_at <= $3 and effective_on <= $4
@@ -78,7 +81,7 @@ export class EffectiveQueries {
          where ($5::text is null or strpos(name, $5) > 0 or item_code ^@ $5) and ($6::text is null or item_type = $6)
          order by item_code limit $7`,
         [provinceOf(tenantNo), request.after?.[0] ?? '', asOf, shanghaiDateOf(asOf), search, filter.type ?? null, request.first + 1],
-      );
+      ));
       return pageOf(await this.folded(sql, editions.map((edition) => ({ tenantNo, edition })), asOf), request.first, ({ edition }) => [edition.standard.code]);
     });
   }
