@@ -18,7 +18,8 @@ export function productLog(level: string, service?: string): Logger {
     mixin: () => ({ ...(requests.getStore() && { requestId: requests.getStore()?.requestId }) }),
   };
   // Nobody waits for a line to be written: a tenth of a small request's time went there. What is left is written at the exit.
-  return pino(options, pino.destination({ fd: 2, sync: false }));
+  // A pipe that several processes share keeps writes of four kilobytes whole.
+  return pino(options, pino.destination({ fd: 2, sync: false, maxWrite: 4_096 }));
 }
 
 /** What may be told of an error. A database's message quotes the statement and its values, so only its code is told. */

@@ -10,9 +10,9 @@ const PERSON = '0198a8f0-0000-7000-8000-000000000001';
 const POST = { id: '0198a8f0-0000-7000-8000-000000000002', tenantNo: 51_06_082_120_0000, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null } as const;
 
 /** One request as Express shows it; returns the line of the log and the headers of the answer. */
-async function told(headers: Record<string, string>, path: string, handle: (request: { route?: { path: string } }) => void = () => {}) {
+async function told(headers: Record<string, string>, path: string, handle: (request: { route?: { path: string } }) => void = () => {}, base: object | null = null) {
   let line = '';
-  const log = pino({ base: null, level: 'debug' }, { write: (text: string) => void (line += text) });
+  const log = pino({ base, level: 'debug' }, { write: (text: string) => void (line += text) });
   const metrics = new Metrics();
   const request = { headers, url: path, method: 'GET' } as unknown as HttpRequest & { route?: { path: string } };
   const answered: Record<string, string> = {};
@@ -49,4 +49,9 @@ test('who acts is told by ids, and his name is not', async () => {
   });
   expect(line).toMatchObject({ route: '/graphql', status: 200, actor: PERSON, tenant: POST.tenantNo, post: POST.id, operation: 'Query.me', outcome: 'OK' });
   expect(text).not.toContain('罗春雨');
+});
+
+test('apart, the line says which process of which service it was', async () => {
+  const { line } = await told({}, '/graphql', () => {}, { service: 'cases', pid: process.pid });
+  expect(line).toMatchObject({ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), service: 'cases', pid: process.pid, msg: 'request' });
 });
