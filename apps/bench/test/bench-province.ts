@@ -83,7 +83,7 @@ export class BenchProvince {
 
 /** Somebody with a post, at an instant. */
 export function somebody(role: Role, tenantNo: number, now: Date, windowId: string | null = null): RequestContext {
-  const post = { id: '0198a8f0-0000-7000-8000-000000000801', tenantNo, role, departmentId: null, windowId, validFrom: '2020-01-01', validUntil: null };
+  const post = { id: '0198a8f0-0000-7000-8000-000000000801', tenantNo, role, departmentId: null, windowId, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
   return at({ kind: 'staff', personId: '0198a8f0-0000-7000-8000-000000000802', name: role, level: levelOf(tenantNo), post }, now);
 }
 export const citizen = (personId: string, now: Date): RequestContext => at({ kind: 'citizen', personId, name: '群众' }, now);

@@ -52,8 +52,9 @@ const ID = '00000000-0000-8000-8000-000000000000';
 const CALLERS: ReadonlyMap<string, readonly Principal[]> = new Map<string, readonly Principal[]>([
   ['anonymous', [ANONYMOUS]],
   ['citizen', [{ kind: 'citizen', personId: ID, name: '' }]],
+  ['operator', [{ kind: 'operator', personId: ID, name: '' }]],
   ...ROLES.map((role): [string, readonly Principal[]] => [role, TENANTS.map((tenantNo) => {
-    const post = { id: ID, tenantNo, role, departmentId: ID, windowId: ID, validFrom: '2000-01-01', validUntil: null };
+    const post = { id: ID, tenantNo, role, departmentId: ID, windowId: ID, validFrom: '2000-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
     return { kind: 'staff', personId: ID, name: '', post, level: levelOf(tenantNo) };
   })]),
 ]);

@@ -46,7 +46,7 @@ const PERSON = persons.personIdOf(ID_NUMBER);
 
 export const as = (principal: Principal): RequestContext => contextOf(principal, { now: NOW, requestId: 'statements', locale: 'zh-CN' });
 export const staff = (role: Role, tenantNo: number, person = 0): RequestContext => {
-  const post = { id: uuid(1, person), tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null };
+  const post = { id: uuid(1, person), tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
   return as({ kind: 'staff', personId: uuid(2, person), name: '某人', post, level: levelOf(tenantNo) });
 };
 export const anybody = (): RequestContext => as({ kind: 'anonymous' });

@@ -1,4 +1,5 @@
 import type { TenantNo } from '@yimen/jurisdiction';
+import { shanghaiDateOf } from '@yimen/working-days';
 import type { Principal } from './principal.js';
 import { scopeOf, type Scope } from './scope.js';
 
@@ -11,11 +12,15 @@ export interface RequestContext {
   readonly now: Date;
   readonly requestId: string;
   readonly locale: Locale;
+  /** The network address that the request comes from; left out where nobody asked over a network. */
+  readonly address?: string;
+  /** The session that the request's token was given in; left out where there is no token, or the realm names none. */
+  readonly sessionId?: string;
 }
 
 /** The scope is always the principal's own: of another context taken as `facts`, who acts and where is left behind. */
 export function contextOf(principal: Principal, facts: Omit<RequestContext, 'principal' | 'scope'>): RequestContext {
-  return { ...facts, principal, scope: scopeOf(principal) };
+  return { ...facts, principal, scope: scopeOf(principal, shanghaiDateOf(facts.now)) };
 }
 
 /** The tenant whose post acts. Nothing is ever written for another one, so no input names it. @throws for anybody but staff. */

@@ -1,6 +1,10 @@
 export * from './ability.js';
 export * from './context.js';
 export * from './principal.js';
+export * from './reach-conditions.js';
+export * from './role.js';
 export * from './scope.js';
 export * from './sql-condition.js';
+export type { EndedSession } from './token-verifier-logout.js';
+export * from './token-verifier-rejected.js';
 export * from './token-verifier.js';

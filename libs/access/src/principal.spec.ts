@@ -1,14 +1,16 @@
 import { levelOf } from '@yimen/jurisdiction';
-import { actAs, AS_CITIZEN, isActingOn, type KnownPerson, type Post } from './principal.js';
+import { actAs, AS_CITIZEN, AS_OPERATOR, FOR_LEGAL_PERSON, isActingOn, type KnownPerson, type Post } from './principal.js';
 
 const SHIGU = 51_06_082_120_0000;
 const SHIFANG = 51_06_082_000_0000;
 const TODAY = '2026-11-22';
 
 const post = (id: string, over: Partial<Post> = {}): Post => ({
-  id, tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null, ...over,
+  id, tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [], ...over,
 });
-const person = (...posts: readonly Post[]): KnownPerson => ({ personId: 'person-1', name: '罗春雨', posts });
+const person = (...posts: readonly Post[]): KnownPerson => ({ personId: 'person-1', name: '罗春雨', posts, represents: [COMPANY, FORMER], operator: false });
+const COMPANY = { personId: 'company', name: '什邡某公司', validFrom: '2026-01-01', validUntil: '2026-11-22' };
+const FORMER = { personId: 'former', name: '德阳某公司', validFrom: '2025-01-01', validUntil: '2026-11-21' };
 const act = (known: KnownPerson | null, chosen: string | null = null) => actAs(known, chosen, TODAY, levelOf);
 
 const CLERK = post('clerk');
@@ -35,6 +37,15 @@ describe('as whom somebody acts', () => {
     ['a post that begins tomorrow', person(FUTURE), null, { kind: 'NoActingPost' }],
     ['chose an expired post', person(CLERK, EXPIRED), 'expired', { kind: 'PostNotActing', postId: 'expired' }],
     ['chose somebody else’s post', person(CLERK), 'approver', { kind: 'PostNotActing', postId: 'approver' }],
+    ['chose a revoked post', person(post('revoked', { revoked: true })), 'revoked', { kind: 'PostNotActing', postId: 'revoked' }],
+    ['only a revoked post', person(post('revoked', { revoked: true })), null, { kind: 'NoActingPost' }],
+    ['for a legal person', person(CLERK), `${FOR_LEGAL_PERSON}company`, { kind: 'citizen', personId: 'company', name: '什邡某公司', representative: { personId: 'person-1', name: '罗春雨' } }],
+    ['for one whom he represents no longer', person(), `${FOR_LEGAL_PERSON}former`, { kind: 'PostNotActing', postId: 'legal:former' }],
+    ['for one whom he never represented', person(), `${FOR_LEGAL_PERSON}other`, { kind: 'PostNotActing', postId: 'legal:other' }],
+    ['runs the platform', { ...person(), operator: true }, null, { ...AS_HIMSELF, kind: 'operator' }],
+    ['runs the platform and has a post', { ...person(CLERK), operator: true }, null, { kind: 'ChoosePost', postIds: ['clerk', AS_OPERATOR] }],
+    ['runs the platform, but for himself', { ...person(), operator: true }, AS_CITIZEN, AS_HIMSELF],
+    ['would like to run the platform', person(CLERK), AS_OPERATOR, { kind: 'PostNotActing', postId: AS_OPERATOR }],
     ['sent an empty header', person(CLERK), '', { kind: 'PostNotActing', postId: '' }],
     ['sent the header twice', person(CLERK, APPROVER), 'clerk, approver', { kind: 'PostNotActing', postId: 'clerk, approver' }],
   ] as const)('%s', (_case, known, chosen, expected) => {

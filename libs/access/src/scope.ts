@@ -1,8 +1,12 @@
 import { intervalOf, Level, type TenantNo } from '@yimen/jurisdiction';
-import type { Principal, Role } from './principal.js';
+import type { Post, Principal } from './principal.js';
+import { isAdministrator, REACH, WRITES } from './role.js';
 
-/** The audience whose row-level policies apply; each is a database role of its own per service. */
-export type Audience = 'staff' | 'person' | 'public';
+/**
+ * The audience whose row-level policies apply; each is a database role of its own per service. Administrators have one in the
+ * tenants service only: everywhere else they are the public. The auditor reads there what all services have audited, and nothing else.
+ */
+export type Audience = 'staff' | 'person' | 'public' | 'admin' | 'auditor';
 
 /** What row-level security gets to know of a transaction. A null interval matches nothing. */
 export interface Scope {
@@ -15,47 +19,57 @@ export interface Scope {
   readonly personId: string | null;
   /** Who acts: owner of request ids and author of audit rows. */
   readonly actorId: string | null;
+  /** Legal day (Asia/Shanghai) on which a person acts: what is his by mandate is so until a day. Null for others. */
+  readonly today: string | null;
 }
 export interface Interval {
   readonly lo: TenantNo;
   readonly hi: TenantNo;
 }
 
-const NOTHING = { read: null, write: null, level: null, personId: null, actorId: null } as const;
+const NOTHING = { read: null, write: null, level: null, personId: null, actorId: null, today: null } as const;
 
-/** Reach of a role: 'own' is the tenant itself, 'subtree' the tenant and all below it (supervision). */
-export const REACH: Readonly<Record<Role, 'own' | 'subtree'>> = {
-  province_publisher: 'own',
-  province_supervisor: 'subtree',
-  centre_manager: 'subtree',
-  window_clerk: 'own',
-  approver: 'own',
-  village_agent: 'own',
-};
-
+/** Every tenant that is or can be. */
+const EVERYWHERE: Interval = { lo: 0, hi: 99_999_999_999_999 };
 const only = (no: TenantNo): Interval => ({ lo: no, hi: no });
 
-/** Where a principal may read and write. Writing is always in the own tenant; supervision reads downwards. */
-export function scopeOf(principal: Principal): Scope {
+/** Where a principal may read and write. `today` is the legal day; without it a person has nothing by mandate. */
+export function scopeOf(principal: Principal, today: string | null = null): Scope {
   switch (principal.kind) {
     case 'anonymous':
       return { ...NOTHING, audience: 'public' };
     case 'citizen':
-      return { ...NOTHING, audience: 'person', personId: principal.personId, actorId: principal.personId };
+      return { ...NOTHING, audience: 'person', personId: principal.personId, actorId: (principal.representative ?? principal).personId, today };
     case 'staff': {
       const { tenantNo, role } = principal.post;
       return {
-        audience: 'staff',
-        read: REACH[role] === 'subtree' ? intervalOf(tenantNo) : only(tenantNo),
-        write: only(tenantNo),
+        ...NOTHING,
+        audience: isAdministrator(role) ? 'admin' : 'staff',
+        read: reachOf(principal.post),
+        write: WRITES[role] === 'subtree' ? intervalOf(tenantNo) : only(tenantNo),
         level: principal.level,
-        personId: null,
         actorId: principal.personId,
       };
     }
+    case 'operator':
+      return { ...NOTHING, audience: 'admin', read: EVERYWHERE, write: EVERYWHERE, level: Level.Province, actorId: principal.personId };
     case 'system': {
       const province = intervalOf(principal.provinceNo);
       return { ...NOTHING, audience: 'staff', read: province, write: province, level: Level.Village };
     }
   }
+}
+
+/** What a post reads: its role's reach; of chosen tenants, the interval that holds them all. Tenants outside the reach cannot be chosen. */
+function reachOf(post: Post): Interval | null {
+  const reach = REACH[post.role] === 'subtree' ? intervalOf(post.tenantNo) : only(post.tenantNo);
+  if (post.dataScope !== 'tenants') return reach;
+  const chosen = chosenIntervals(post);
+  return chosen.length === 0 ? null : { lo: Math.min(...chosen.map(({ lo }) => lo)), hi: Math.max(...chosen.map(({ hi }) => hi)) };
+}
+
+/** The subtrees that a post with the data scope `tenants` is limited to, as far as they lie in its reach. */
+export function chosenIntervals({ tenantNo, role, chosenTenants }: Post): readonly Interval[] {
+  const reach = REACH[role] === 'subtree' ? intervalOf(tenantNo) : only(tenantNo);
+  return chosenTenants.map(intervalOf).filter(({ lo, hi }) => reach.lo <= lo && hi <= reach.hi);
 }

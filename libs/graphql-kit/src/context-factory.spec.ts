@@ -1,10 +1,10 @@
-import { Clock, TokenRejected, type KnownPerson, type Post, type TokenVerifier } from '@yimen/access';
-import { ContextFactory, PrincipalDirectory, type HttpRequest } from './context-factory.js';
+import { Clock, TokenRejected, type KnownPerson, type Post, type Rejection, type TokenVerifier } from '@yimen/access';
+import { ContextFactory, PrincipalDirectory, TokenRejections, type HttpRequest } from './context-factory.js';
 
 const NOW = new Date('2026-11-22T17:00:00Z');
 const SHIGU = 51_06_082_120_0000;
 const post = (id: string, over: Partial<Post> = {}): Post => ({
-  id, tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, ...over,
+  id, tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [], ...over,
 });
 const PEOPLE: Readonly<Record<string, readonly Post[]>> = {
   clerk: [post('only')], two: [post('one'), post('two')], citizen: [], retired: [post('old', { validUntil: '2026-11-22' })],
@@ -16,25 +16,31 @@ class Fixed extends Clock {
   }
 }
 let asked: string[];
+let noted: Rejection[];
+class Noting extends TokenRejections {
+  note(rejection: Rejection): void {
+    noted.push(rejection);
+  }
+}
 /** Takes a word for a token and for its subject. */
 const verifier = {
   verify: async (jwt: string) => {
-    if (jwt === 'forged') throw new TokenRejected('signature');
+    if (jwt === 'forged') throw new TokenRejected('signature', 'not signed by us');
     if (jwt === 'broken') throw new Error('the verifier broke');
-    return { subject: jwt, sessionId: null, expiresAt: NOW };
+    return { subject: jwt.replace(/-out$/, ''), sessionId: jwt.endsWith('-out') ? 'ended' : 'going-on', signedInAt: NOW, expiresAt: NOW };
   },
 } as unknown as TokenVerifier;
 const directory = new PrincipalDirectory({
-  published: (async (_: string, [subject]: readonly string[]) => {
+  published: (async (_: string, [subject, sessionId]: readonly string[]) => {
     asked.push(subject!);
     const posts = PEOPLE[subject!];
-    return posts ? [{ personId: `person-${subject}`, name: subject, posts } as KnownPerson] : [];
+    return posts ? [{ personId: `person-${subject}`, name: subject, posts, sessionRevoked: sessionId === 'ended' } as unknown as KnownPerson] : [];
   }) as never,
 });
-const factory = new ContextFactory(verifier, directory, new Fixed());
+const factory = new ContextFactory(verifier, directory, new Fixed(), new Noting());
 const request = (headers: Record<string, string>, requestId?: string) => ({ headers, requestId }) as unknown as HttpRequest;
 const bearer = (subject: string, more: Record<string, string> = {}) => request({ authorization: `Bearer ${subject}`, ...more });
-beforeEach(() => (asked = []));
+beforeEach(() => [asked, noted] = [[], []]);
 
 test('nobody without a token is anonymous, and the database is not asked', async () => {
   expect(await factory.of(request({ 'accept-language': 'en' }, 'request-1'))).toMatchObject({
@@ -81,4 +87,21 @@ test('a request has one context, requests have their own', async () => {
   expect(await factory.of(bearer('clerk'))).not.toBe(await factory.of(asking));
   expect(asked).toEqual(['clerk', 'clerk']);
   expect((await factory.of(request({}))).requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('the session that the token was given in is known; nobody without a token has one', async () => {
+  expect(await factory.of(bearer('clerk'))).toMatchObject({ sessionId: 'going-on' });
+  expect(await factory.of(request({}))).not.toHaveProperty('sessionId');
+});
+
+test('a token of a session that has ended is refused, with a code of its own, and not as anonymous', async () => {
+  await expect(factory.of(bearer('clerk-out'))).rejects.toMatchObject({ extensions: { code: 'SESSION_REVOKED', http: { status: 401 } } });
+  expect(noted).toEqual(['session_revoked']);
+});
+
+test('why a token was rejected is noted, and not told', async () => {
+  for (const asking of [bearer('forged'), request({ authorization: 'Basic YTpi' })]) {
+    await expect(factory.of(asking)).rejects.toMatchObject({ message: expect.not.stringContaining('signed'), extensions: { code: 'UNAUTHENTICATED' } });
+  }
+  expect(noted).toEqual(['signature', 'malformed']);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   actAs, ANONYMOUS, type Clock, contextOf, localeOf, TokenRejected, type TokenVerifier,
-  type KnownPerson, type Locale, type NoPrincipal, type Principal, type RequestContext,
+  type KnownPerson, type Locale, type NoPrincipal, type Principal, type Rejection, type RequestContext, type VerifiedToken,
 } from '@yimen/access';
 import { levelOf } from '@yimen/jurisdiction';
 import type { Database } from '@yimen/persistence';
@@ -9,23 +9,53 @@ import { shanghaiDateOf } from '@yimen/working-days';
 import type { IncomingMessage } from 'node:http';
 import { deniedError } from './errors.js';
 
-/** Header that names the post a person acts from; `citizen` means for himself. */
+/** Header that chooses as whom a person acts: a post's id, `citizen` for himself, `legal:` and an id for a legal person, `platform`. */
 export const POST_HEADER = 'x-yimen-post';
 
-export type HttpRequest = IncomingMessage & { requestId?: string };
+/** A request with what is found of it on its way in. */
+export type HttpRequest = IncomingMessage & {
+  requestId?: string;
+  /** Where the client is, as far as our proxies are believed. */
+  clientAddress?: string;
+  /** How many mutations it asks for at the most. */
+  mutations?: number;
+};
 
-/** Who a subject is, from the view that the tenants service publishes: powers come from there, so a revoked post works at once. */
+/** Hears of tokens that were rejected: for the log and the figures, never for the caller. */
+export abstract class TokenRejections {
+  abstract note(rejection: Rejection): void;
+}
+
+/** What the database knows of who brings a token. */
+export interface KnownCaller extends KnownPerson {
+  /** Whether the session that the token was given in was ended before its time. */
+  readonly sessionRevoked: boolean;
+}
+
+const BY_SUBJECT = `select p.person_id as "personId", p.name, p.posts, p.represents, p.operator,
+    exists (select from contract.revoked_session r where r.person_id = p.person_id
+      and (r.session_id = $2 or (r.session_id is null and r.revoked_at >= coalesce($3::timestamptz, '-infinity')))) as "sessionRevoked"
+  from contract.principal p where p.subject = $1`;
+
+/**
+ * Who a subject is, from the views that the tenants service publishes: powers come from there, so a revoked post and a revoked
+ * session work at once. Both are read in one statement.
+ */
 export class PrincipalDirectory {
   constructor(private readonly database: Pick<Database, 'published'>) {}
 
-  async bySubject(subject: string): Promise<KnownPerson | null> {
-    const [row] = await this.database.published<KnownPerson>(
-      'select person_id as "personId", name, posts from contract.principal where subject = $1', [subject], 'principal by subject');
+  async bySubject({ subject, sessionId, signedInAt }: Pick<VerifiedToken, 'subject' | 'sessionId' | 'signedInAt'>): Promise<KnownCaller | null> {
+    const [row] = await this.database.published<KnownCaller>(BY_SUBJECT, [subject, sessionId, signedInAt], 'principal by subject');
     return row ?? null;
   }
 }
 
-/** Makes the context of a request: token → subject → person and posts → principal → scope. */
+interface Caller {
+  readonly principal: Principal;
+  readonly sessionId: string | null;
+}
+
+/** Makes the context of a request: token → subject and session → person and posts → principal → scope. */
 export class ContextFactory {
   private readonly made = new WeakMap<IncomingMessage, Promise<RequestContext>>();
 
@@ -33,6 +63,7 @@ export class ContextFactory {
     private readonly verifier: TokenVerifier,
     private readonly directory: PrincipalDirectory,
     private readonly clock: Clock,
+    private readonly rejections?: TokenRejections,
   ) {}
 
   /** The same request always gets the same context. */
@@ -44,26 +75,36 @@ export class ContextFactory {
     return context;
   }
 
-  private async make(request: HttpRequest): Promise<RequestContext> {
+  protected async make(request: HttpRequest): Promise<RequestContext> {
     const now = this.clock.now();
     const locale = localeOf(request.headers['accept-language']);
     const requestId = request.requestId ?? randomUUID();
-    return contextOf(await this.principalOf(request, now, locale), { now, locale, requestId });
+    const address = request.clientAddress;
+    const { principal, sessionId } = await this.callerOf(request, now, locale);
+    return contextOf(principal, { now, locale, requestId, ...(address !== undefined && { address }), ...(sessionId !== null && { sessionId }) });
   }
 
-  private async principalOf(request: HttpRequest, now: Date, locale: Locale): Promise<Principal> {
+  private async callerOf(request: HttpRequest, now: Date, locale: Locale): Promise<Caller> {
     const header = request.headers.authorization;
-    if (header === undefined) return ANONYMOUS;
+    if (header === undefined) return { principal: ANONYMOUS, sessionId: null };
     const [, jwt] = /^Bearer ([\w.~+/-]+=*)$/.exec(header) ?? [];
-    if (!jwt) throw deniedError('UNAUTHENTICATED', locale);
-    const { subject } = await this.verifier.verify(jwt, now).catch((error: unknown) => {
-      throw error instanceof TokenRejected ? deniedError('UNAUTHENTICATED', locale) : error;
-    });
+    const token = jwt ? await this.verifier.verify(jwt, now).catch((error: unknown) => {
+      if (error instanceof TokenRejected) throw this.rejected(error.reason, locale);
+      throw error;
+    }) : null;
+    if (!token) throw this.rejected('malformed', locale);
     const chosen = request.headers[POST_HEADER];
-    const person = await this.directory.bySubject(subject);
+    const person = await this.directory.bySubject(token);
+    // Asked each time, after the verifier: what that remembers of a token's signature never outlives the session.
+    if (person?.sessionRevoked) throw this.rejected('session_revoked', locale);
     const found = actAs(person, typeof chosen === 'string' ? chosen : null, shanghaiDateOf(now), levelOf);
-    if (found.kind === 'staff' || found.kind === 'citizen') return found;
+    if (found.kind === 'staff' || found.kind === 'citizen' || found.kind === 'operator') return { principal: found, sessionId: token.sessionId };
     throw noPrincipalError(found, locale);
+  }
+
+  private rejected(rejection: Rejection, locale: Locale) {
+    this.rejections?.note(rejection);
+    return deniedError(rejection === 'session_revoked' ? 'SESSION_REVOKED' : 'UNAUTHENTICATED', locale);
   }
 }
 

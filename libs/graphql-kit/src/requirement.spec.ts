@@ -2,7 +2,7 @@ import { ANONYMOUS, contextOf, defineAccess, type Principal } from '@yimen/acces
 import { denialOf, sayRequirement, type Requirement } from './requirement.js';
 
 const SHIGU = 51_06_082_120_0000;
-const post = { id: 'post', tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null } as const;
+const post = { id: 'post', tenantNo: SHIGU, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [] } as const;
 const PRINCIPALS = {
   anonymous: ANONYMOUS,
   citizen: { kind: 'citizen', personId: 'p', name: '村民' },

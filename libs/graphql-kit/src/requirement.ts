@@ -24,7 +24,7 @@ export type Denial = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'UNDECLARED';
 /** Why a caller may not pass, or null when he may. No declared requirement means nobody passes. */
 export function denialOf(requirement: Requirement | undefined, { principal }: RequestContext): Denial | null {
   if (!requirement) return 'UNDECLARED';
-  const signedIn: readonly PrincipalKind[] = ['citizen', 'staff'];
+  const signedIn: readonly PrincipalKind[] = ['citizen', 'staff', 'operator'];
   switch (requirement.kind) {
     case 'open':
       return null;

@@ -1,3 +1,5 @@
+import type { Audience } from '@yimen/access';
+
 /**
  * The closed list of policy families. Every table belongs to at least one; the catalog walk reads the table's comment and
  * compares. Policies are for one role each and never OR-ed together; settings are read bare (a sub-select would cost ×200).
@@ -36,7 +38,7 @@ export function guarded(table: Table, ...families: readonly Family[]): string {
 /** One policy for everything an audience does with a table. Deleting is never granted. */
 export function policy(
   table: Table,
-  audience: 'staff' | 'person' | 'public',
+  audience: Audience,
   rule: { readonly using: string; readonly check?: string; readonly columns?: string; readonly may?: 'select' | 'select, insert' | 'select, insert, update' | 'insert' },
 ): string {
   const role = `${table.service}_${audience}`;

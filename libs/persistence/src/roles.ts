@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Audience } from '@yimen/access';
 import { Client } from 'pg';
 
 /** The four services, in the order in which their schemas are prepared: later ones read views of earlier ones. */
@@ -6,6 +7,15 @@ export const SERVICES = ['tenants', 'catalogs', 'cases', 'assessments'] as const
 /** Who logs in: the services, the job library, the embedded identity provider. */
 const LOGINS = [...SERVICES, 'jobs', 'identity'];
 export const AUDIENCES = ['staff', 'person', 'public'] as const;
+/** The service in which administrators have an audience of their own. */
+export const ADMINISTERED = 'tenants';
+
+/** Audience roles of a service, without the service's name. */
+export const audiencesOf = (service: string): readonly Audience[] => (service === ADMINISTERED ? [...AUDIENCES, 'admin', 'auditor'] : AUDIENCES);
+/** Reads the audit of every service, in the actor's reach, for the service in which administrators are. */
+export const AUDITOR = `${ADMINISTERED}_auditor`;
+/** Reads a service's audit rows in order to seal them; no request runs under it. */
+export const sealerOf = (service: string): string => `${service}_sealer`;
 /** Owner of every schema. Commands use it (migrate, import, back-up); no service holds it. */
 export const OWNER = 'yimen_owner';
 export const loginOf = (service: string): string => `${service}_login`;
@@ -55,9 +65,9 @@ export async function prepareRoles(adminUrl: string, secret: Buffer): Promise<vo
     }
     await grantConnections(admin);
     for (const service of SERVICES) {
-      for (const audience of AUDIENCES) {
-        await role(`${service}_${audience}`, 'nologin nobypassrls nosuperuser');
-        await admin.query(`grant ${service}_${audience} to ${loginOf(service)} with inherit false, set true`);
+      for (const name of [...audiencesOf(service).map((audience) => `${service}_${audience}`), sealerOf(service)]) {
+        await role(name, 'nologin nobypassrls nosuperuser');
+        await admin.query(`grant ${name} to ${loginOf(service)} with inherit false, set true`);
       }
       await admin.query(`grant ${JOBS} to ${service}_staff, ${service}_person with inherit true, set false`);
     }

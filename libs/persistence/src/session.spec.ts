@@ -4,21 +4,21 @@ import { beginRead, sessionOf } from './session.js';
 
 const PERSON = '0198a8f0-0000-7000-8000-00000000000A';
 const SHIGU = 51_06_082_120_0000;
-const NOTHING: Scope = { audience: 'public', read: null, write: null, level: null, personId: null, actorId: null };
+const NOTHING: Scope = { audience: 'public', read: null, write: null, level: null, personId: null, actorId: null, today: null };
 const STAFF: Scope = {
-  audience: 'staff', read: { lo: SHIGU, hi: SHIGU + 9_999 }, write: { lo: SHIGU, hi: SHIGU }, level: 3, personId: null, actorId: PERSON,
+  audience: 'staff', read: { lo: SHIGU, hi: SHIGU + 9_999 }, write: { lo: SHIGU, hi: SHIGU }, level: 3, personId: null, actorId: PERSON, today: null,
 };
 
 test('every setting is sent, also the empty ones', () => {
   expect(sessionOf('cases', NOTHING)).toEqual({
     role: 'cases_public',
-    variables: { 'app.lo': '', 'app.hi': '', 'app.write_lo': '', 'app.write_hi': '', 'app.level': '', 'app.person': '', 'app.actor': '' },
+    variables: { 'app.lo': '', 'app.hi': '', 'app.write_lo': '', 'app.write_hi': '', 'app.level': '', 'app.person': '', 'app.actor': '', 'app.today': '' },
   });
   expect(sessionOf('cases', STAFF)).toEqual({
     role: 'cases_staff',
     variables: {
       'app.lo': '51060821200000', 'app.hi': '51060821209999', 'app.write_lo': '51060821200000', 'app.write_hi': '51060821200000',
-      'app.level': '3', 'app.person': '', 'app.actor': PERSON,
+      'app.level': '3', 'app.person': '', 'app.actor': PERSON, 'app.today': '',
     },
   });
 });
@@ -27,7 +27,18 @@ test('a read begins with its role and settings in one text, for the transaction 
   expect(beginRead(sessionOf('tenants', STAFF))).toBe(
     "begin read only; select set_config('role','tenants_staff',true),set_config('app.lo','51060821200000',true),set_config('app.hi','51060821209999',true)," +
     "set_config('app.write_lo','51060821200000',true),set_config('app.write_hi','51060821200000',true),set_config('app.level','3',true)," +
-    `set_config('app.person','',true),set_config('app.actor','${PERSON}',true)`);
+    `set_config('app.person','',true),set_config('app.actor','${PERSON}',true),set_config('app.today','',true)`);
+});
+
+test('an administrator has an audience of his own where people and posts are, and is the public elsewhere', () => {
+  const admin: Scope = { ...STAFF, audience: 'admin' };
+  expect(['tenants', 'catalogs', 'cases', 'assessments'].map((service) => sessionOf(service, admin).role)).toEqual(
+    ['tenants_admin', 'catalogs_public', 'cases_public', 'assessments_public']);
+});
+
+test('the day of a person is a date and nothing else', () => {
+  expect(sessionOf('cases', { ...NOTHING, audience: 'person', today: '2026-11-23' }).variables['app.today']).toBe('2026-11-23');
+  for (const today of ['', '2026-11-23\n', "2026-11-23'", 'today']) expect(() => sessionOf('cases', { ...NOTHING, today })).toThrow(RangeError);
 });
 
 const ATTACK = "1',false),set_config('role','tenants_staff";
@@ -59,6 +70,6 @@ test('whatever is let through has no character that could end a text in SQL', ()
       expect(error).toBeInstanceOf(Error);
       return;
     }
-    expect(text).toMatch(/^begin read only; select (set_config\('[a-z._]+','[\w-]*',true\),?){8}$/);
+    expect(text).toMatch(/^begin read only; select (set_config\('[a-z._]+','[\w-]*',true\),?){9}$/);
   }), { numRuns: 2_000 });
 });

@@ -1,4 +1,5 @@
 import type { Scope } from '@yimen/access';
+import { ADMINISTERED } from './roles.js';
 import { isUuid } from './uuid.js';
 
 /** The role and settings that a transaction runs under; policies read the settings, never the application's arguments. */
@@ -9,8 +10,10 @@ export interface Session {
 
 /** Every setting is always sent, so that nothing of an earlier transaction could matter. An empty text matches nothing. */
 export function sessionOf(service: string, scope: Scope): Session {
+  // An administrator is nobody in particular wherever cases, standards and scores are.
+  const audience = scope.audience === 'admin' && service !== ADMINISTERED ? 'public' : scope.audience;
   return {
-    role: `${service}_${scope.audience}`,
+    role: `${service}_${audience}`,
     variables: {
       'app.lo': integer(scope.read?.lo),
       'app.hi': integer(scope.read?.hi),
@@ -19,6 +22,7 @@ export function sessionOf(service: string, scope: Scope): Session {
       'app.level': integer(scope.level),
       'app.person': uuid(scope.personId),
       'app.actor': uuid(scope.actorId),
+      'app.today': date(scope.today),
     },
   };
 }
@@ -38,5 +42,11 @@ function integer(value: number | null | undefined): string {
 function uuid(value: string | null): string {
   if (value === null) return '';
   if (!isUuid(value)) throw new RangeError('not a UUID');
+  return value;
+}
+
+function date(value: string | null): string {
+  if (value === null) return '';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new RangeError('not a date');
   return value;
 }

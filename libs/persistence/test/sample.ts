@@ -61,7 +61,7 @@ export const system = (no: TenantNo): RequestContext => as({ kind: 'system', nam
 export const staff = (role: Role, tenantNo: TenantNo, personId = uuid(800)): RequestContext =>
   as({
     kind: 'staff', personId, name: '职员', level: levelOf(tenantNo),
-    post: { id: uuid(801), tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null },
+    post: { id: uuid(801), tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [] },
   });
 
 /** Runs statements outside the product's door: as the owner, or as whoever the URL says. */

@@ -36,6 +36,10 @@ const SAID: Readonly<Record<Role | 'citizen', ShownAccount['role']>> = {
   window_clerk: { zh: '窗口人员', en: 'window clerk' },
   approver: { zh: '审批人', en: 'approver' },
   village_agent: { zh: '村代办员', en: 'village agent' },
+  rating_handler: { zh: '好差评处理', en: 'rating handler' },
+  system_admin: { zh: '系统管理员', en: 'system administrator' },
+  security_admin: { zh: '安全管理员', en: 'security administrator' },
+  audit_admin: { zh: '审计管理员', en: 'audit administrator' },
   citizen: { zh: '群众', en: 'citizen' },
 };
 

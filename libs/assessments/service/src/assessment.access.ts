@@ -1,7 +1,12 @@
-import { defineAccess, scopeOf } from '@yimen/access';
+import { belowBarrier, defineAccess, inTenants, within, type OwnedBy, type Role } from '@yimen/access';
+
+/** By what a window's scores and ratings are somebody's. */
+const OWNED_BY: readonly OwnedBy[] = ['windowId'];
+/** Roles that judge everything in their reach; a clerk sees what is his window's. */
+const JUDGES: ReadonlySet<Role> = new Set(['centre_manager', 'province_supervisor', 'rating_handler']);
 
 /**
- * Every rule of the assessments service. A clerk sees the score and ratings of his own window, managers and supervisors those
+ * Every rule of the assessments service. A clerk sees the score and ratings of his own window, those who judge see those
  * of their reach; the citizen rates, and nobody rates from a post.
  */
 export const assessmentsAccess = defineAccess('assessments', (principal, { can }) => {
@@ -10,12 +15,10 @@ export const assessmentsAccess = defineAccess('assessments', (principal, { can }
     can(['list', 'rate'], 'ClosedCase', { personId });
   }
   if (principal.kind !== 'staff') return;
-  const { tenantNo, role, windowId } = principal.post;
-  const { read } = scopeOf(principal);
-  if (role === 'window_clerk' && windowId !== null) {
-    can('read', ['WindowScore', 'Rating'], { tenantNo, windowId });
-  }
-  if ((role === 'centre_manager' || role === 'province_supervisor') && read !== null) {
-    can('read', ['WindowScore', 'Rating'], { tenantNo: { $gte: read.lo, $lte: read.hi } });
-  }
+  const { role, windowId } = principal.post;
+  const judges = JUDGES.has(role);
+  if (!judges && (role !== 'window_clerk' || windowId === null)) return;
+  const windows = within(principal, inTenants(principal), OWNED_BY).map((rows) => (judges ? rows : { ...rows, windowId }));
+  for (const rows of windows) can('read', 'WindowScore', rows);
+  for (const rows of belowBarrier(principal, windows)) can('read', 'Rating', rows);
 });

@@ -55,7 +55,7 @@ export class RatingQueries {
     if (windowId !== null && !isUuid(windowId)) throw inputError('windowId', 'uuid');
     const tenantNo = filter.tenantId ? Number(filter.tenantId) : null;
     if (tenantNo !== null && !isTenantNo(tenantNo)) throw inputError('tenantId', 'tenant');
-    const columns = { tenantNo: 'r.tenant_no', windowId: 'r.window_id' };
+    const columns = { tenantNo: 'r.tenant_no', windowId: 'r.window_id', visibleFrom: 'r.visible_from' };
     const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'read', 'Rating', columns, 7);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<RatingRow>(

@@ -24,7 +24,7 @@ export const citizen = (personId: string, now = NOW): RequestContext => as({ kin
 export const staff = (role: Role, tenantNo: number, windowId: string | null = null): RequestContext =>
   as({
     kind: 'staff', personId: uuid(800), name: '工作人员', level: levelOf(tenantNo),
-    post: { id: uuid(801), tenantNo, role, departmentId: null, windowId, validFrom: '2020-01-01', validUntil: null },
+    post: { id: uuid(801), tenantNo, role, departmentId: null, windowId, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [] },
   });
 export const consumer = (tenantNo = SICHUAN): RequestContext =>
   as({ kind: 'system', name: 'assessments.record-closed-case', provinceNo: provinceOf(tenantNo) });

@@ -15,7 +15,7 @@ export interface CaseLimits {
   readonly reviewCounts: ReviewCounts;
 }
 
-/** A clock of a leg with what it says; `tenantNo` is whose calendar counts. */
+/** A clock of a leg with what it says; `tenantNo` is whose calendar counts, and stays who started it when a successor goes on. */
 export interface CaseClockReading {
   readonly legId: string;
   readonly tenantNo: TenantNo;
@@ -23,7 +23,8 @@ export interface CaseClockReading {
 }
 
 interface Ledger {
-  readonly legId: string;
+  /** The leg it belongs to now: a successor goes on with the clocks that run, and with their calendar. */
+  legId: string;
   readonly clock: ClockKind;
   readonly tenantNo: TenantNo;
   readonly events: ClockEvent[];
@@ -48,21 +49,24 @@ export function readClocks(
   calendarOf: (tenantNo: TenantNo) => WorkingCalendar,
   asOf: Date,
 ): readonly CaseClockReading[] {
-  const ledgers = new Map<string, Ledger>();
+  const ledgers: Ledger[] = [];
   for (const event of events) {
+    if (event.kind === 'leg_inherited') for (const ledger of ledgers) if (ledger.legId === event.fromLegId) ledger.legId = event.legId;
     for (const act of clockActs(event, limits?.reviewCounts ?? 'counts')) enter(ledgers, event, act, limits);
   }
-  return [...ledgers.values()].map(({ legId, tenantNo, clock, events: lines }) => {
+  return ledgers.map(({ legId, tenantNo, clock, events: lines }) => {
     const reading = foldClock(lines, calendarOf(tenantNo), asOf);
     if (reading.kind !== 'ClockReading') throw new Error(`clock ${clock} of leg ${legId}: ${reading.kind}`);
     return { legId, tenantNo, reading };
   });
 }
 
-function enter(ledgers: Map<string, Ledger>, event: CaseEvent, act: ClockAct, limits: CaseLimits | null): void {
-  const key = `${act.legId} ${act.clock}`;
-  const ledger = ledgers.get(key) ?? { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
-  ledgers.set(key, ledger);
+function enter(ledgers: Ledger[], event: CaseEvent, act: ClockAct, limits: CaseLimits | null): void {
+  let ledger = ledgers.find(({ legId, clock }) => legId === act.legId && clock === act.clock);
+  if (!ledger) {
+    ledger = { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
+    ledgers.push(ledger);
+  }
   ledger.events.push(lineOf(act, limits, ledger.tenantNo));
 }
 

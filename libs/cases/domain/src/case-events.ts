@@ -111,10 +111,27 @@ export interface Finished extends EventBase {
   readonly kind: 'finished';
 }
 
+/**
+ * The part of a tenant that has ended goes on at its successor (承接): the same part at the same status, under the id of a new
+ * leg. Its clocks go on as they are.
+ */
+export interface LegInherited extends EventBase {
+  readonly kind: 'leg_inherited';
+  readonly fromLegId: string;
+  readonly fromTenantNo: TenantNo;
+}
+
+/** A letter that the addressee did not sign before he ended lies before his successor: the same sender, the same content. */
+export interface LetterInherited extends EventBase {
+  readonly kind: 'letter_inherited';
+  readonly handoverId: string;
+  readonly fromHandoverId: string;
+}
+
 /** Everything that can have happened to a case. */
 export type CaseEvent =
   | Submitted | HandoverSent | Received | SupplementRequested | SupplementReceived | Accepted
-  | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished;
+  | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited;
 
 type Draft<E> = E extends CaseEvent ? Omit<E, 'seq' | 'at' | 'tenantNo'> : never;
 /** An event before it has its number, instant and tenant: what a rule decides. */

@@ -1,5 +1,5 @@
 import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
-import type { CaseEvent, HandoverSent, SupplementReceived } from './case-events.js';
+import type { CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived } from './case-events.js';
 
 /**
  * Folds events, oldest first, into the state of the case; `from` is the state before them.
@@ -56,7 +56,28 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       return withStatus(state, event.legId, 'delivered');
     case 'finished':
       return { ...state, legs: state.legs.map((leg) => ({ ...leg, status: 'closed' })) };
+    case 'leg_inherited':
+      return withInheritedLeg(state, event);
+    case 'letter_inherited':
+      return withInheritedLetter(state, event);
   }
+}
+
+function withInheritedLeg(state: CaseState, event: LegInherited): CaseState {
+  const { legId, fromLegId } = event;
+  const from = state.legs.find((leg) => leg.legId === fromLegId);
+  if (from === undefined) throw new Error(`leg ${legId} inherits from ${fromLegId}, which the case does not have`);
+  const inherited = withLeg(withStatus(state, fromLegId, 'closed'), event, from.kind, from.status);
+  // What the leg has sent is its successor's now: a result that comes back closes the leg that goes on.
+  const handovers = state.handovers.map((row) => (row.fromLegId === fromLegId ? { ...row, fromLegId: legId } : row));
+  return { ...inherited, handovers, countedLegId: state.countedLegId === fromLegId ? legId : state.countedLegId };
+}
+
+function withInheritedLetter(state: CaseState, event: LetterInherited): CaseState {
+  const from = state.handovers.find((row) => row.handoverId === event.fromHandoverId);
+  if (from === undefined) throw new Error(`letter ${event.handoverId} follows ${event.fromHandoverId}, which the case does not have`);
+  const { handovers } = withSignature(state, event.fromHandoverId, event.at);
+  return { ...state, handovers: [...handovers, { ...from, handoverId: event.handoverId, toTenantNo: event.tenantNo }] };
 }
 
 function withSupplement(state: CaseState, event: SupplementReceived): CaseState {

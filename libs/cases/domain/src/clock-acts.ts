@@ -50,6 +50,8 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
     case 'submitted':
     case 'handover_sent':
     case 'finished':
+    case 'leg_inherited':
+    case 'letter_inherited':
       return [];
   }
 }

@@ -10,3 +10,4 @@ export * from './case-fold.js';
 export * from './case-number.js';
 export * from './clock-acts.js';
 export * from './case-clocks.js';
+export * from './succession.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actingTenant, type RequestContext } from '@yimen/access';
+import type { RequestContext } from '@yimen/access';
 import { FileStore, type FileRefusal } from '@yimen/files';
 import { batched, invalidInput, isStorableText, notFound, type InvalidInput, type NotFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done, type RequestIdReused } from '@yimen/persistence';
@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { casesAccess, heldCases } from './case.access.js';
 import { CaseLedger } from './case-ledger.js';
 import { grouped } from './case-record.js';
 
@@ -55,7 +56,7 @@ export class Attachments {
     const act = { operation: 'attach', clientRequestId, args: { caseId, materialId, name, sha256: kept.sha256 } };
     return once<NotFound | InvalidInput>(this.database, ctx, act, async (em) => {
       const loaded = await this.ledger.load(em, ctx, caseId);
-      const own = loaded?.state.legs.some(({ tenantNo }) => tenantNo === actingTenant(ctx));
+      const own = loaded?.legs.some((leg) => casesAccess.allows(ctx, 'attach', 'CaseLeg', leg));
       if (!loaded || !own) return notFound('Case', caseId);
       if (!loaded.item.values.materials.some(({ id }) => id === materialId)) return invalidInput('materialId', 'on_item_list');
       const id = uuidv7();
@@ -75,8 +76,11 @@ export class Attachments {
   /** A file with its bytes, or null when the case is not in the caller's scope. */
   async open(ctx: RequestContext, id: string): Promise<{ readonly row: AttachmentRow; readonly bytes: Readable } | null> {
     if (!isId(id)) return null;
+    const held = heldCases(ctx.principal, 2);
     const [row] = await this.database.read(ctx.scope, (sql) =>
-      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where id = $1`, [id]));
+      sql<AttachmentRow>(
+        `select ${ATTACHMENT} from cases.attachment a where a.id = $1 and exists (select from cases.case_root r where r.id = a.case_id and ${held.text})`,
+        [id, ...held.values]));
     return row ? { row, bytes: await this.files.read(row.sha256) } : null;
   }
 }

@@ -83,7 +83,8 @@ export class CaseDesk {
     return once<CounterRefusal>(this.database, ctx, { operation: verb, clientRequestId, args: checked.value }, async (em: EntityManager) => {
       const loaded = await this.ledger.load(em, ctx, caseId);
       const leg = loaded && ownLeg(loaded, ctx, verb);
-      if (!leg || !casesAccess.allows(ctx, verb, 'CaseLeg', leg)) return notFound('Case', caseId);
+      const row = leg && loaded.legs.find(({ id }) => id === leg.legId);
+      if (!row || !casesAccess.allows(ctx, verb, 'CaseLeg', row)) return notFound('Case', caseId);
       const refusal = await this.ledger.act(em, ctx, loaded, commandOf(leg, checked.value, loaded));
       return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
     });

@@ -14,7 +14,7 @@ import { Applicants } from './applicants.js';
 import { casesAccess } from './case.access.js';
 import { CaseRoot } from './case.entity.js';
 import { SUBMIT } from './case-inputs.js';
-import { CaseLedger } from './case-ledger.js';
+import { CaseLedger, newLegFacts } from './case-ledger.js';
 import { CaseNumbers } from './case-numbers.js';
 import { atCounter, type CounterRefusal } from './case-refusals.js';
 
@@ -49,7 +49,7 @@ export class CaseIntake {
     const tenantNo = actingTenant(ctx);
     const mandateRule = brokenMandateRule(ctx, submission);
     if (mandateRule) return mandateRule;
-    if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo })) return notFound('Tenant', String(tenantNo));
+    if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo, ...newLegFacts(ctx) })) return notFound('Tenant', String(tenantNo));
     const { command, handlingTenantNo } = commandOf(ctx, submission);
     if (!item) return notFound('Item', submission.itemCode);
     const caseId = uuidv7();
@@ -64,7 +64,7 @@ export class CaseIntake {
       [personId, caseId, caseNo, item.values.name, ctx.now]);
     await this.applicants.keep(em, caseId, personId, submission.applicant);
     if (submission.mandate) await keepMandate(em, ctx, caseId, submission.mandate);
-    const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, item }, command);
+    const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command);
     return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
   }
 }

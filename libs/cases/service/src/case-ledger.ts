@@ -8,12 +8,13 @@ import {
 } from '@yimen/cases-domain';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
 import { EventBus, type DomainEvent } from '@yimen/events';
-import { provinceOf, type TenantNo } from '@yimen/jurisdiction';
+import { Level, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { CalendarBook } from './calendar-book.js';
 import { CaseNumbers } from './case-numbers.js';
 import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, statusOf, type EventRow } from './case-record.js';
+import type { LegFacts } from './case.access.js';
 import { CaseLeg, CaseRoot } from './case.entity.js';
 import { closedEvent, LEGS_MOVED } from './case-facts.js';
 
@@ -25,6 +26,8 @@ export interface LoadedCase {
   readonly root: CaseRoot;
   readonly events: readonly CaseEvent[];
   readonly state: CaseState;
+  /** Its legs as they are stored, those that the actor sees. */
+  readonly legs: readonly CaseLeg[];
   /** The item as the case is handled: frozen at the receipt, before that as it holds today at the handling tenant. */
   readonly item: EffectiveItem;
 }
@@ -47,7 +50,7 @@ export class CaseLedger {
     const events = rows.map((row) => eventOf({ ...row, tenantNo: Number(row.tenantNo) }));
     const item = root.standard ?? (await this.itemAt(root.handlingTenantNo, root.itemCode, ctx.now));
     if (!item) throw new Error(`item ${root.itemCode} of case ${caseId} is no longer in force and was not frozen`);
-    return { root, events, state: foldCase(events), item };
+    return { root, events, state: foldCase(events), legs: await em.find(CaseLeg, { caseId }), item };
   }
 
   itemAt(tenantNo: TenantNo, itemCode: string, asOf: Date): Promise<EffectiveItem | null> {
@@ -74,7 +77,7 @@ export class CaseLedger {
     const clocks = await this.calendars.clocksOf(events, state, item, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
     const own = actingTenant(ctx);
-    await writeLegs(em, ctx, root, state, clocks, (leg) => leg.tenantNo === own);
+    await writeLegs(em, ctx, { ...before, state }, clocks, (leg) => leg.tenantNo === own);
     if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
     await writeHandovers(em, ctx, root, happened);
     await writeEvents(em, ctx, root.id, happened);
@@ -91,8 +94,8 @@ export class CaseLedger {
   async copyLegs(em: EntityManager, ctx: RequestContext, caseId: string): Promise<void> {
     const loaded = await this.load(em, ctx, caseId);
     if (!loaded) throw new Error(`case ${caseId} is not in the province of ${ctx.requestId}`);
-    const { root, events, state, item } = loaded;
-    await writeLegs(em, ctx, root, state, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
+    const { events, state, item } = loaded;
+    await writeLegs(em, ctx, loaded, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
   }
 
   private async countedWindow(em: EntityManager, state: CaseState): Promise<{ windowId: string | null; departmentId: string | null }> {
@@ -130,22 +133,26 @@ function legsMoved(root: CaseRoot): DomainEvent {
 
 /** Stores the copies of the chosen legs; a leg that is not there yet is the actor's new one. */
 async function writeLegs(
-  em: EntityManager, ctx: RequestContext, root: CaseRoot, state: CaseState, clocks: readonly CaseClockReading[], chosen: (leg: Leg) => boolean,
+  em: EntityManager, ctx: RequestContext, { root, state, legs }: LoadedCase, clocks: readonly CaseClockReading[], chosen: (leg: Leg) => boolean,
 ): Promise<void> {
-  const stored = await em.find(CaseLeg, { caseId: root.id });
-  const post = ctx.principal.kind === 'staff' ? ctx.principal.post : null;
   for (const leg of state.legs.filter(chosen)) {
-    const known = stored.find(({ id }) => id === leg.legId);
+    const known = legs.find(({ id }) => id === leg.legId);
     const copy = copyOf(leg, state, clocks);
     if (known) em.assign(known, copy);
     else {
       em.create(CaseLeg, {
         id: leg.legId, caseId: root.id, tenantNo: leg.tenantNo, kind: leg.kind, caseNo: root.caseNo, itemCode: root.itemCode, itemName: root.itemName,
-        windowId: post?.windowId ?? null, departmentId: post?.departmentId ?? null, openedAt: ctx.now, ...copy, version: 1,
+        ...newLegFacts(ctx), openedAt: ctx.now, ...copy, version: 1,
       });
     }
   }
   await em.flush();
+}
+
+/** What a leg that the actor opens is told to be: his window's, his department's, his own. */
+export function newLegFacts({ principal, scope }: RequestContext): Omit<LegFacts, 'tenantNo'> {
+  const post = principal.kind === 'staff' ? principal.post : null;
+  return { windowId: post?.windowId ?? null, departmentId: post?.departmentId ?? null, handlerId: scope.actorId, visibleFrom: Level.Province };
 }
 
 async function writeEvents(em: EntityManager, ctx: RequestContext, caseId: string, happened: readonly CaseEvent[]): Promise<void> {

@@ -1,5 +1,21 @@
 import type { CaseVerb } from '@yimen/cases-domain';
-import { defineAccess, type Role } from '@yimen/access';
+import { atHome, belowBarrier, defineAccess, inTenants, sqlCondition, within, type OwnedBy, type Principal, type Role, type SqlCondition } from '@yimen/access';
+import type { TenantNo } from '@yimen/jurisdiction';
+
+/** What the rules ask of a leg. */
+export interface LegFacts {
+  readonly tenantNo: TenantNo;
+  readonly visibleFrom: number;
+  readonly windowId: string | null;
+  readonly departmentId: string | null;
+  /** Who took it in. */
+  readonly handlerId: string | null;
+}
+/** The columns of `cases.case_leg l` that hold them. */
+export const LEG_COLUMNS: Readonly<Record<keyof LegFacts, string>> = {
+  tenantNo: 'l.tenant_no', visibleFrom: 'l.visible_from', windowId: 'l.window_id', departmentId: 'l.department_id', handlerId: 'l.handler_id',
+};
+const OWNED_BY: readonly OwnedBy[] = ['windowId', 'departmentId', 'handlerId'];
 
 /** Who does what at a counter. Signing for a hand-over is asked of the hand-over, everything else of the leg. */
 const VERBS: Readonly<Partial<Record<Role, readonly CaseVerb[]>>> = {
@@ -12,23 +28,39 @@ const VERBS: Readonly<Partial<Record<Role, readonly CaseVerb[]>>> = {
 const SUPERVISORS: ReadonlySet<Role> = new Set(['centre_manager', 'province_supervisor']);
 
 /**
- * Every rule of the cases service. A leg belongs to its tenant: only its own staff act on it. Who supervises reads, in the
- * reach that row-level security sets. A citizen reads his own cases; there the database knows which they are.
+ * Every rule of the cases service. A leg belongs to its tenant: only its own staff act on it, as far as their data scope goes.
+ * Who supervises reads in his reach. A case is read by whoever reads one of its legs or letters; a citizen reads his own, and
+ * there the database knows which they are.
  */
 export const casesAccess = defineAccess('cases', (principal, { can }) => {
   if (principal.kind === 'citizen') can(['read', 'readOwn'], 'Case');
   if (principal.kind !== 'staff') return;
-  const { tenantNo, role } = principal.post;
-  const verbs = VERBS[role] ?? [];
-  if (SUPERVISORS.has(role) || verbs.length > 0) can('read', 'Case');
-  if (SUPERVISORS.has(role)) can('list', ['CaseLeg', 'Handover']);
-  else if (verbs.length > 0) {
-    can('list', 'CaseLeg', { tenantNo });
-    can('list', 'Handover', { toTenantNo: tenantNo });
-  }
-  if (verbs.includes('submitCase')) can('attach', 'Case');
+  const verbs = VERBS[principal.post.role] ?? [];
+  if (!SUPERVISORS.has(principal.post.role) && verbs.length === 0) return;
+  can('read', 'Case');
+  const legs = within(principal, belowBarrier(principal, inTenants(principal)), OWNED_BY);
+  for (const rows of legs) can('list', 'CaseLeg', rows);
+  for (const letters of inTenants(principal, 'toTenantNo')) can('list', 'Handover', letters);
+  const own = within(principal, belowBarrier(principal, atHome(principal)), OWNED_BY);
   for (const verb of verbs) {
-    if (verb === 'signHandover') can(verb, 'Handover', { toTenantNo: tenantNo });
-    else can(verb, 'CaseLeg', { tenantNo });
+    if (verb === 'signHandover') for (const letters of atHome(principal, 'toTenantNo')) can(verb, 'Handover', letters);
+    else for (const rows of own) can(verb, 'CaseLeg', rows);
   }
+  if (verbs.includes('submitCase')) for (const rows of own) can('attach', 'CaseLeg', rows);
 });
+
+/**
+ * Whether `cases.case_root r` is the caller's by a leg or a letter, for posts that see a part of their reach only. For all others
+ * row-level security says just that, and its word is enough.
+ */
+export function heldCases(principal: Principal, firstParameter: number): SqlCondition {
+  if (principal.kind !== 'staff' || principal.post.dataScope === 'whole') return { text: 'true', values: [] };
+  const ability = casesAccess.of(principal);
+  const legs = sqlCondition(ability, 'list', 'CaseLeg', LEG_COLUMNS, firstParameter);
+  const letters = sqlCondition(ability, 'list', 'Handover', { toTenantNo: 'h.to_tenant_no' }, firstParameter + legs.values.length);
+  return {
+    text: `(exists (select from cases.case_leg l where l.case_id = r.id and ${legs.text})
+      or exists (select from cases.hand_over h where h.case_id = r.id and h.signed_at is null and ${letters.text}))`,
+    values: [...legs.values, ...letters.values],
+  };
+}

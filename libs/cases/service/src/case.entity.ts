@@ -38,6 +38,8 @@ const CaseLegSchema = defineEntity({
     counted: p.boolean(),
     windowId: p.uuid().nullable(),
     departmentId: p.uuid().nullable(),
+    handlerId: p.uuid().nullable(),
+    visibleFrom: p.smallint(),
     caseNo: p.string(),
     itemCode: p.string(),
     itemName: p.string(),

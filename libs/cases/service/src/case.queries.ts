@@ -8,6 +8,7 @@ import { Database, GREATEST_UUID, isUuid, type Sql } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { Applicants, type ApplicantValues } from './applicants.js';
 import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
+import { heldCases, LEG_COLUMNS, type LegFacts } from './case.access.js';
 import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from './case-record.js';
 
 export interface CaseRow extends QueryResultRow {
@@ -23,6 +24,10 @@ export interface CaseRow extends QueryResultRow {
   readonly standard: EffectiveItem | null;
   readonly submittedAt: Date;
   readonly closedAt: Date | null;
+}
+export interface LegFactsRow extends QueryResultRow, LegFacts {
+  readonly caseId: string;
+  readonly legId: string;
 }
 /** A case with what is folded from its events. */
 export interface CaseStory {
@@ -58,15 +63,21 @@ export class CaseQueries {
   ) {}
 
   byId(ctx: RequestContext, id: string): Promise<CaseRow | null> {
-    const load = (ids: readonly string[]) => this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1)`, [ids.filter(isUuid)], 'cases by id'));
+    const load = (ids: readonly string[]) => this.held(ctx, ids.filter(isUuid));
     return batched(ctx, 'cases.case', id, load, (row) => row.id);
   }
 
   /** Read past the request's own memory: after a mutation the row is another one. */
   async afresh(ctx: RequestContext, id: string): Promise<CaseRow | null> {
-    if (!isUuid(id)) return null;
-    const [row] = await this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = $1`, [id]));
+    const [row] = await this.held(ctx, [id].filter(isUuid));
     return row ?? null;
+  }
+
+  private held(ctx: RequestContext, ids: readonly string[]): Promise<CaseRow[]> {
+    const { text, values } = heldCases(ctx.principal, 2);
+    // Prepared where the statement is the same for everybody.
+    const name = values.length === 0 ? 'cases by id' : undefined;
+    return this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1) and ${text}`, [ids, ...values], name));
   }
 
   /** Read and folded once per request; without events for a case that is not in the caller's scope. */
@@ -89,6 +100,14 @@ export class CaseQueries {
     const load = (ids: readonly string[]) => this.read(ctx, (sql) =>
       sql<MandateRow>('select case_id as "caseId", document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = any($1)', [ids]));
     return batched(ctx, 'cases.mandate', caseId, load, (row) => row.caseId);
+  }
+
+  /** The legs of a case as the rules see them, those that the caller sees. */
+  async legsOf(ctx: RequestContext, caseId: string): Promise<readonly LegFactsRow[]> {
+    const columns = Object.entries(LEG_COLUMNS).map(([field, column]) => `${column} as "${field}"`).join(', ');
+    const load = async (ids: readonly string[]) => grouped(ids, await this.read(ctx, (sql) =>
+      sql<LegFactsRow>(`select l.case_id as "caseId", l.id as "legId", ${columns} from cases.case_leg l where l.case_id = any($1)`, [ids])));
+    return (await batched(ctx, 'cases.legs', caseId, load, (group) => group.caseId))?.rows ?? [];
   }
 
   /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant, asked for once. */

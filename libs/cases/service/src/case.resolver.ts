@@ -84,8 +84,12 @@ export class CaseResolver {
 
   @ResolveField('allowedVerbs')
   async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
-    const { state } = await this.queries.story(ctx, id);
-    const own = state.legs.flatMap((leg) => allowedVerbs(leg.kind, leg.status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', leg)));
+    const [{ state }, rows] = await Promise.all([this.queries.story(ctx, id), this.queries.legsOf(ctx, id)]);
+    const factsOfLeg = new Map(rows.map((row) => [row.legId, row]));
+    const own = state.legs.flatMap(({ legId, kind, status }) => {
+      const facts = factsOfLeg.get(legId);
+      return facts ? allowedVerbs(kind, status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', facts)) : [];
+    });
     return [...new Set(own)];
   }
 }

@@ -32,7 +32,7 @@ export class FilesController {
 
   /** Body: the bytes. Headers: x-request-key (the client request id), x-file-name (percent-encoded). */
   @Post('cases/:caseId/materials/:materialId')
-  @Requires(casesAccess, 'attach', 'Case')
+  @Requires(casesAccess, 'attach', 'CaseLeg')
   async attach(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('caseId') caseId: string, @Param('materialId') materialId: string): Promise<void> {
     const ctx = await this.contexts.of(request);
     const header = (name: string): string => String(request.headers[name] ?? '');

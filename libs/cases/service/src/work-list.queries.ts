@@ -4,7 +4,7 @@ import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { Level, type TenantNo } from '@yimen/jurisdiction';
 import { Database, LEAST_UUID } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
-import { casesAccess } from './case.access.js';
+import { casesAccess, LEG_COLUMNS } from './case.access.js';
 
 export interface LegRow extends QueryResultRow {
   readonly id: string;
@@ -56,7 +56,7 @@ export class WorkListQueries {
     const page = pageRequest(filter.first, filter.after, ['instant', 'uuid']);
     const { tenantNo, role } = principal.post;
     const column = REACH[role] === 'subtree' ? LEVEL_COLUMN[principal.level] : 'l.tenant_no';
-    const allowed = sqlCondition(casesAccess.of(principal), 'list', 'CaseLeg', { tenantNo: 'l.tenant_no' }, 8);
+    const allowed = sqlCondition(casesAccess.of(principal), 'list', 'CaseLeg', LEG_COLUMNS, 8);
     if (filter.search && filter.search.length > 50) throw inputError('search', '1..50 characters');
     const [deadline = '-infinity', id = LEAST_UUID] = page.after ?? [];
     const rows = await this.database.read(ctx.scope, (sql) =>

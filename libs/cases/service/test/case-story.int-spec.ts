@@ -35,7 +35,7 @@ interface Somebody {
 }
 const staff = (tenantNo: number, role: Role): Somebody => {
   const id = personId();
-  const post = { id, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null };
+  const post = { id, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
   const principal = { kind: 'staff', personId: id, name: role, level: levelOf(tenantNo), post } as const;
   return { at: (instant) => contextOf(principal, { now: new Date(instant), requestId: 'test', locale: 'zh-CN' }) };
 };

@@ -71,7 +71,7 @@ export const anybody = (now = DAY_3): RequestContext => as({ kind: 'anonymous' }
 /** Somebody in a post; each tenant and role has a person of its own. */
 export function inPost(role: Role, tenantNo: number, now: Date): RequestContext {
   const personId = `0198a8f0-0000-7000-8${String(role.length).padStart(3, '0')}-${String(tenantNo).slice(-12)}`;
-  const post = { id: personId, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null };
+  const post = { id: personId, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
   return as({ kind: 'staff', personId, name: '某人', post, level: levelOf(tenantNo) }, now);
 }
 export const publisher = (now: Date, provinceNo = SICHUAN): RequestContext => inPost('province_publisher', provinceNo, now);

@@ -19,6 +19,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly rejectedTokens = new Counter({
+    name: 'yimen_rejected_tokens_total',
+    help: 'Tokens that were rejected, by reason',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -7,7 +7,7 @@ import { requestLog } from './request-log.js';
 import { requests } from './request-notes.js';
 
 const PERSON = '0198a8f0-0000-7000-8000-000000000001';
-const POST = { id: '0198a8f0-0000-7000-8000-000000000002', tenantNo: 51_06_082_120_0000, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null } as const;
+const POST = { id: '0198a8f0-0000-7000-8000-000000000002', tenantNo: 51_06_082_120_0000, role: 'window_clerk', departmentId: null, windowId: null, validFrom: '2024-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [] } as const;
 
 /** One request as Express shows it; returns the line of the log and the headers of the answer. */
 async function told(headers: Record<string, string>, path: string, handle: (request: { route?: { path: string } }) => void = () => {}, base: object | null = null) {

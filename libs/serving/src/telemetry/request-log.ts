@@ -63,5 +63,7 @@ function actorOf({ ctx, operation, outcome }: RequestNotes): object {
     const { personId, post } = principal;
     return { actor: personId, tenant: post.tenantNo, post: post.id, operation, outcome };
   }
-  return principal?.kind === 'citizen' ? { actor: principal.personId, operation, outcome } : { operation, outcome };
+  if (principal?.kind === 'operator') return { actor: principal.personId, operation, outcome };
+  if (principal?.kind !== 'citizen') return { operation, outcome };
+  return { actor: (principal.representative ?? principal).personId, operation, outcome };
 }

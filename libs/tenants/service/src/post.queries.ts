@@ -16,11 +16,12 @@ export class PostQueries {
   async page(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PostRow>> {
     const request = pageRequest(first, after, ['number', 'uuid']);
     const [tenantNo = -1, id = LEAST_UUID] = request.after ?? [];
-    const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Post', { tenantNo: 'o.tenant_no' }, 4);
+    const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Post', { tenantNo: 'o.tenant_no', visibleFrom: 'o.visible_from' }, 4);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<PostRow>(
         `select o.id, o.tenant_no as "tenantNo", o.role, o.department_id as "departmentId", o.window_id as "windowId",
-           o.valid_from as "validFrom", o.valid_until as "validUntil", n.name as "personName"
+           o.valid_from as "validFrom", o.valid_until as "validUntil", o.revoked_at is not null as revoked, o.data_scope as "dataScope",
+           o.chosen_tenants as "chosenTenants", n.name as "personName"
          from tenants.post o join tenants.person n on n.id = o.person_id
          where (o.tenant_no, o.id) > ($1, $2::uuid) and ${allowed.text} order by o.tenant_no, o.id limit $3`,
         [tenantNo, id, request.first + 1, ...allowed.values],

@@ -26,7 +26,7 @@ const as = (principal: Principal): RequestContext =>
 const manager = (tenantNo: number): RequestContext =>
   as({
     kind: 'staff', personId: MANAGER, name: '主任', level: 3,
-    post: { id: MANAGER, tenantNo, role: 'centre_manager', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null },
+    post: { id: MANAGER, tenantNo, role: 'centre_manager', departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole', chosenTenants: [] },
   });
 
 beforeAll(async () => {

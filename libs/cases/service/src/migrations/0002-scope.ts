@@ -1,0 +1,14 @@
+import { isPerson, type SchemaStep } from '@yimen/persistence';
+
+/** Who took a leg in, for posts that see their own work only; and what is a person's by mandate is so until its last day. */
+export const scopeOfCases: SchemaStep = {
+  name: '0002-scope',
+  sql: `
+    alter table cases.case_leg add column handler_id uuid;
+    comment on column cases.case_leg.handler_id is 'Person who opened the leg.';
+
+    drop policy person on cases.person_case;
+    create policy person on cases.person_case for all to cases_person
+      using (${isPerson('person_id')} and (valid_until is null or valid_until >= nullif(current_setting('app.today', true), '')::date)) with check (false);
+  `,
+};
