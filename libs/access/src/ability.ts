@@ -1,4 +1,5 @@
 import { AbilityBuilder, buildMongoQueryMatcher, createMongoAbility, subject as asSubject, type MongoAbility } from '@casl/ability';
+import { packRules } from '@casl/ability/extra';
 import type { Principal } from './principal.js';
 import type { RequestContext } from './context.js';
 
@@ -10,9 +11,12 @@ export interface Access {
   readonly service: string;
   /** The ability of a principal; the same object for the same principal. */
   of(principal: Principal): Ability;
-  /** May this context do this to this row? Nothing matches when no rule speaks of it. */
-  allows(ctx: RequestContext, action: string, type: string, row: object): boolean;
+  /** May this context do this to this row, or to one field of it? Nothing matches when no rule speaks of it. */
+  allows(ctx: RequestContext, action: string, type: string, row: object, field?: string): boolean;
 }
+
+/** Rules in the short form that CASL's `unpackRules` reads. */
+export const packedRules = (ability: Ability): readonly unknown[] => packRules(ability.rules);
 
 /** Neither below nor above nor equal. */
 const INCOMPARABLE = Number.NaN as 0;
@@ -41,6 +45,6 @@ export function defineAccess(service: string, rules: (principal: Principal, to: 
     service,
     of,
     // The row is copied: CASL marks its subject, and rows of the ORM must not be marked.
-    allows: ({ principal }, action, type, row) => of(principal).can(action, asSubject(type, { ...row })),
+    allows: ({ principal }, action, type, row, field) => of(principal).can(action, asSubject(type, { ...row }), field),
   };
 }

@@ -21,9 +21,12 @@ export interface MasterKeys {
   readonly byId: ReadonlyMap<string, SecretKey>;
 }
 
-/** The key of blind indexes and person ids. It has no successor: another one means to compute every index anew. */
+/** The keys of blind indexes and person ids. */
 export interface IndexKeys {
+  /** The first there was: persons are named by it for good, because another one would rename everybody. */
   readonly index: SecretKey;
+  /** Those that came after it, newest first: blind indexes are written under the newest and looked up under each. */
+  readonly newer?: readonly SecretKey[];
 }
 
 /** Everything that this library needs to know secretly. */

@@ -27,7 +27,7 @@ export class KeysUnusable extends Error {
 /**
  * Loads the master and index keys: from `YIMEN_MASTER_KEY` and `YIMEN_INDEX_KEY`, both or neither, or else from the
  * same two lines in `<folder>/master.key`. Each is 32 bytes in base64; the master keys may be several with commas
- * between, the newest first, the others kept for reading.
+ * between, the newest first, the others kept for reading; so may the index keys, of which the last names persons for good.
  *
  * With `create: true` a missing file is made once with new random keys, readable by its owner only. Without it, in
  * production, a missing key is an error: keys made silently would turn a wrong folder into a second, empty world.
@@ -45,11 +45,10 @@ export function loadKeys(env: Environment, folder: string, options: { readonly c
 
 function keysFrom(values: Environment, source: string): PersonalDataKeys {
   const [newest, ...older] = decoded(values, MASTER, source);
-  const [index, ...others] = decoded(values, INDEX, source);
-  if (newest === undefined || index === undefined || others.length > 0) {
-    throw new KeysUnusable(source, `${INDEX} is one key and has no successors`);
-  }
-  return { master: masterKeys(newest, ...older), index: secretKey(index) };
+  const indexes = decoded(values, INDEX, source).map(secretKey);
+  const index = indexes.at(-1);
+  if (newest === undefined || index === undefined) throw new KeysUnusable(source, 'a list of keys is empty');
+  return { master: masterKeys(newest, ...older), index, newer: indexes.slice(0, -1) };
 }
 
 function decoded(values: Environment, name: string, source: string): readonly Buffer[] {

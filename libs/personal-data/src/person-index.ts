@@ -1,7 +1,7 @@
-import { blindIndex, personIdOf, type BlindIndexDomain } from './blind-index.js';
+import { blindIndex, blindIndexes, personIdOf, type BlindIndexDomain, type IndexedIn } from './blind-index.js';
 import type { IndexKeys } from './keys.js';
 
-/** Finds persons and their values by keyed hashes; holds the index key, so that services need not see it. */
+/** Finds persons and their values by keyed hashes; holds the index keys, so that services need not see them. */
 export class PersonIndex {
   constructor(private readonly keys: IndexKeys) {}
 
@@ -10,8 +10,18 @@ export class PersonIndex {
     return personIdOf(this.keys, citizenId);
   }
 
-  /** See {@link blindIndex}. */
-  index(domain: BlindIndexDomain, text: string): string {
-    return blindIndex(this.keys, domain, text);
+  /** To be stored; see {@link blindIndex}. */
+  index(province: IndexedIn, domain: BlindIndexDomain, text: string): string {
+    return blindIndex(this.keys, province, domain, text);
+  }
+
+  /** To be looked up; see {@link blindIndexes}. */
+  indexes(province: IndexedIn, domain: BlindIndexDomain, text: string): readonly string[] {
+    return blindIndexes(this.keys, province, domain, text);
+  }
+
+  /** Id of the key under which indexes are written now. */
+  get newestKeyId(): string {
+    return (this.keys.newer?.[0] ?? this.keys.index).keyId;
   }
 }

@@ -2,6 +2,7 @@ import { checkCitizenId } from '@yimen/personal-data';
 import { clientRequestId } from '@yimen/graphql-kit';
 import { isIsoDate } from '@yimen/working-days';
 import { z } from 'zod';
+import { APPLICANT_FIELDS } from './case.access.js';
 
 const isoDate = z.string().refine(isIsoDate, 'date');
 const id = z.uuid();
@@ -29,6 +30,7 @@ export const SUBMIT = z.object({
 });
 export const SIGN = z.object({ clientRequestId, handoverId: id });
 export const CASE_ONLY = z.object({ clientRequestId, caseId: id });
+export const READ_APPLICANT = CASE_ONLY.extend({ fields: z.array(z.enum(APPLICANT_FIELDS)).min(1).max(3), reason: line(2, 200) });
 export const REQUEST_SUPPLEMENT = CASE_ONLY.extend({
   missing: z.array(z.object({ materialId: z.string().min(1).max(64), what: words.min(1) })).min(1).max(100),
 });

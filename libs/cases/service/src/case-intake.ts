@@ -62,7 +62,7 @@ export class CaseIntake {
     await em.execute(
       `insert into cases.person_case (person_id, case_id, capacity, case_no, item_name, status, updated_at) values (?, ?, 'applicant', ?, ?, 'submitted', ?)`,
       [personId, caseId, caseNo, item.values.name, ctx.now]);
-    await this.applicants.keep(em, caseId, personId, submission.applicant);
+    await this.applicants.keep(em, root, submission.applicant);
     if (submission.mandate) await keepMandate(em, ctx, caseId, submission.mandate);
     const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command);
     return refusal ? atCounter(refusal, caseId) : done('Case', caseId);

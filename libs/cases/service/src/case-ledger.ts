@@ -150,12 +150,12 @@ async function writeLegs(
 }
 
 /** What a leg that the actor opens is told to be: his window's, his department's, his own. */
-export function newLegFacts({ principal, scope }: RequestContext): Omit<LegFacts, 'tenantNo'> {
+export function newLegFacts({ principal, scope }: RequestContext): Omit<LegFacts, 'tenantNo' | 'status'> {
   const post = principal.kind === 'staff' ? principal.post : null;
   return { windowId: post?.windowId ?? null, departmentId: post?.departmentId ?? null, handlerId: scope.actorId, visibleFrom: Level.Province };
 }
 
-async function writeEvents(em: EntityManager, ctx: RequestContext, caseId: string, happened: readonly CaseEvent[]): Promise<void> {
+export async function writeEvents(em: EntityManager, ctx: RequestContext, caseId: string, happened: readonly CaseEvent[]): Promise<void> {
   const postId = ctx.principal.kind === 'staff' ? ctx.principal.post.id : null;
   for (const event of happened) {
     await em.execute(

@@ -1,10 +1,11 @@
-import type { CaseVerb } from '@yimen/cases-domain';
+import { LEG_TRANSITIONS, type CaseVerb } from '@yimen/cases-domain';
 import { atHome, belowBarrier, defineAccess, inTenants, sqlCondition, within, type OwnedBy, type Principal, type Role, type SqlCondition } from '@yimen/access';
 import type { TenantNo } from '@yimen/jurisdiction';
 
 /** What the rules ask of a leg. */
 export interface LegFacts {
   readonly tenantNo: TenantNo;
+  readonly status: string;
   readonly visibleFrom: number;
   readonly windowId: string | null;
   readonly departmentId: string | null;
@@ -13,8 +14,14 @@ export interface LegFacts {
 }
 /** The columns of `cases.case_leg l` that hold them. */
 export const LEG_COLUMNS: Readonly<Record<keyof LegFacts, string>> = {
-  tenantNo: 'l.tenant_no', visibleFrom: 'l.visible_from', windowId: 'l.window_id', departmentId: 'l.department_id', handlerId: 'l.handler_id',
+  tenantNo: 'l.tenant_no', status: 'l.status', visibleFrom: 'l.visible_from', windowId: 'l.window_id', departmentId: 'l.department_id', handlerId: 'l.handler_id',
 };
+/** The column of `cases.hand_over h` of which the rules speak. */
+export const LETTER_COLUMNS = { toTenantNo: 'h.to_tenant_no' };
+/** Values of an applicant, each under a permission of its own. */
+export const APPLICANT_FIELDS = ['name', 'idNumber', 'phone'] as const;
+export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
+
 const OWNED_BY: readonly OwnedBy[] = ['windowId', 'departmentId', 'handlerId'];
 
 /** Who does what at a counter. Signing for a hand-over is asked of the hand-over, everything else of the leg. */
@@ -23,6 +30,9 @@ const VERBS: Readonly<Partial<Record<Role, readonly CaseVerb[]>>> = {
   window_clerk: ['submitCase', 'signHandover', 'requestSupplement', 'supplyMaterials', 'acceptCase', 'sendForReview', 'deliverResult', 'finishCase'],
   approver: ['signHandover', 'decideCase'],
 };
+
+/** Every status of a leg that is still somebody's to handle. */
+const OPEN: readonly string[] = [...new Set(Object.values(LEG_TRANSITIONS).flatMap(Object.keys))].filter((status) => status !== 'closed');
 
 /** Roles that read everything in their reach and write nothing: they supervise. */
 const SUPERVISORS: ReadonlySet<Role> = new Set(['centre_manager', 'province_supervisor']);
@@ -47,6 +57,10 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
     else for (const rows of own) can(verb, 'CaseLeg', rows);
   }
   if (verbs.includes('submitCase')) for (const rows of own) can('attach', 'CaseLeg', rows);
+  // In clear, values of the applicant are for the window that handles the case, while it does.
+  const { role, windowId } = principal.post;
+  if (role !== 'window_clerk' || windowId === null) return;
+  for (const rows of own) can('reveal', 'CaseLeg', [...APPLICANT_FIELDS], { ...rows, windowId, status: { $in: OPEN } });
 });
 
 /**
@@ -57,7 +71,7 @@ export function heldCases(principal: Principal, firstParameter: number): SqlCond
   if (principal.kind !== 'staff' || principal.post.dataScope === 'whole') return { text: 'true', values: [] };
   const ability = casesAccess.of(principal);
   const legs = sqlCondition(ability, 'list', 'CaseLeg', LEG_COLUMNS, firstParameter);
-  const letters = sqlCondition(ability, 'list', 'Handover', { toTenantNo: 'h.to_tenant_no' }, firstParameter + legs.values.length);
+  const letters = sqlCondition(ability, 'list', 'Handover', LETTER_COLUMNS, firstParameter + legs.values.length);
   return {
     text: `(exists (select from cases.case_leg l where l.case_id = r.id and ${legs.text})
       or exists (select from cases.hand_over h where h.case_id = r.id and h.signed_at is null and ${letters.text}))`,

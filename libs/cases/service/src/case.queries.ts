@@ -6,7 +6,7 @@ import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, GREATEST_UUID, isUuid, type Sql } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
-import { Applicants, type ApplicantValues } from './applicants.js';
+import { Applicants, type ApplicantKey, type ApplicantValues } from './applicants.js';
 import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
 import { heldCases, LEG_COLUMNS, type LegFacts } from './case.access.js';
 import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from './case-record.js';
@@ -77,14 +77,14 @@ export class CaseQueries {
     const { text, values } = heldCases(ctx.principal, 2);
     // Prepared where the statement is the same for everybody.
     const name = values.length === 0 ? 'cases by id' : undefined;
-    return this.read(ctx, (sql) => sql<CaseRow>(`select ${CASE} from cases.case_root r where r.id = any($1) and ${text}`, [ids, ...values], name));
+    return this.database.rows<CaseRow>(ctx.scope, `select ${CASE} from cases.case_root r where r.id = any($1) and ${text}`, [ids, ...values], name);
   }
 
   /** Read and folded once per request; without events for a case that is not in the caller's scope. */
   async story(ctx: RequestContext, id: string): Promise<CaseStory> {
     const load = async (ids: readonly string[]) => {
-      const rows = await this.read(ctx, (sql) =>
-        sql<EventRow & { caseId: string }>(`select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any($1) order by seq`, [ids], 'events by case'));
+      const rows = await this.database.rows<EventRow & { caseId: string }>(
+        ctx.scope, `select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any($1) order by seq`, [ids], 'events by case');
       return grouped(ids, rows).map((group) => ({ caseId: group.caseId, story: storyOf(group.rows.map(({ caseId: _case, ...row }) => row)) }));
     };
     const found = await batched(ctx, 'cases.story', id, load, ({ caseId }) => caseId);
@@ -144,6 +144,23 @@ export class CaseQueries {
          from cases.person_case where (updated_at, case_id) < ($1::timestamptz, $2::uuid) order by updated_at desc, case_id desc limit $3`,
         [changed, id, page.first + 1]));
     return pageOf(rows, page.first, (row) => [row.updatedAt.toISOString(), row.id]);
+  }
+
+  /** Cases of one applicant, found by his number or telephone, the latest first; those of the caller's own province only. */
+  async ofApplicant(ctx: RequestContext, by: ApplicantKey, first: number | null | undefined, after: string | null | undefined): Promise<Page<CaseRow>> {
+    const { principal } = ctx;
+    if (principal.kind !== 'staff') throw new Error('the guard lets staff in only');
+    const page = pageRequest(first, after, ['instant', 'uuid']);
+    const [submittedAt = '9999-12-31', id = GREATEST_UUID] = page.after ?? [];
+    const { column, indexes } = this.applicants.lookUp(principal.post.tenantNo, by);
+    const { text, values } = heldCases(principal, 5);
+    const rows = await this.read(ctx, (sql) =>
+      sql<CaseRow>(
+        `select ${CASE} from cases.applicant a join cases.case_root r on r.id = a.case_id
+         where a.${column} = any($1) and (r.submitted_at, r.id) < ($2::timestamptz, $3::uuid) and ${text}
+         order by r.submitted_at desc, r.id desc limit $4`,
+        [indexes, submittedAt, id, page.first + 1, ...values]));
+    return pageOf(rows, page.first, (row) => [row.submittedAt.toISOString(), row.id]);
   }
 
   private read<T>(ctx: RequestContext, work: (sql: Sql) => Promise<T>): Promise<T> {

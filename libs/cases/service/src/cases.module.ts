@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
+import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
+import { casesAccess } from './case.access.js';
+import { ApplicantReading } from './applicant-reading.js';
+import { ApplicantResolver } from './applicant.resolver.js';
 import { Applicants } from './applicants.js';
 import { Attachments } from './attachments.js';
 import { CalendarBook } from './calendar-book.js';
@@ -13,10 +17,12 @@ import { CaseQueries } from './case.queries.js';
 import { CaseResolver } from './case.resolver.js';
 import { FilesController } from './files.controller.js';
 import { LegCopies } from './leg-copies.js';
+import { WorkSuccession } from './succession.js';
+import { WorkInheritance } from './succession-inheritance.js';
 import { WorkListQueries } from './work-list.queries.js';
 import { WorkListResolver } from './work-list.resolver.js';
 
-export const CASES_RESOLVERS = [CaseResolver, CaseDeskResolver, WorkListResolver];
+export const CASES_RESOLVERS = [CaseResolver, CaseDeskResolver, ApplicantResolver, WorkListResolver, rulesResolver(casesAccess)];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
 @Module({
@@ -24,6 +30,7 @@ export const CASES_RESOLVERS = [CaseResolver, CaseDeskResolver, WorkListResolver
   providers: [
     { provide: Database, inject: [ServiceDatabases], useFactory: (databases: ServiceDatabases) => databases.connect('cases', CASE_ENTITIES) },
     Applicants,
+    ApplicantReading,
     Attachments,
     CalendarBook,
     CaseNumbers,
@@ -31,6 +38,8 @@ export const CASES_RESOLVERS = [CaseResolver, CaseDeskResolver, WorkListResolver
     CaseIntake,
     CaseDesk,
     LegCopies,
+    WorkInheritance,
+    WorkSuccession,
     CaseQueries,
     WorkListQueries,
     ...CASES_RESOLVERS,

@@ -1,64 +1,7 @@
-import { contextOf, SystemClock, type Citizen, type RequestContext, type Role } from '@yimen/access';
-import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
-import { EventBus } from '@yimen/events';
-import { levelOf } from '@yimen/jurisdiction';
 import type { Database } from '@yimen/persistence';
-import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
-import { TestDatabase } from '@yimen/testing';
-import { Client } from 'pg';
-import pino from 'pino';
-import { Applicants } from '../src/applicants.js';
-import { CalendarBook } from '../src/calendar-book.js';
-import { CaseDesk } from '../src/case-desk.js';
-import { CaseIntake } from '../src/case-intake.js';
-import { CaseLedger } from '../src/case-ledger.js';
-import { CaseNumbers } from '../src/case-numbers.js';
-import { CaseQueries } from '../src/case.queries.js';
-import { CASE_ENTITIES } from '../src/case.entity.js';
-import { CASES_SUBSCRIPTIONS, casesService } from '../src/index.js';
-import { LegCopies } from '../src/leg-copies.js';
-import { WorkListQueries } from '../src/work-list.queries.js';
-
-const VILLAGE = 51_06_082_120_0201;
-const NEXT_VILLAGE = 51_06_082_120_0202;
-const TOWN = 51_06_082_120_0000;
-const NEXT_TOWN = 51_06_082_121_0000;
-const COUNTY = 51_06_082_000_0000;
-const OTHER_COUNTY = 51_06_083_000_0000;
-const ITEM = '51-LY-0001';
-const ID_NUMBER = '11010519491231002X';
-
-let people = 0;
-const personId = () => `0198a8f0-0000-7000-8000-${String(++people).padStart(12, '0')}`;
-interface Somebody {
-  readonly at: (instant: string) => RequestContext;
-}
-const staff = (tenantNo: number, role: Role): Somebody => {
-  const id = personId();
-  const post = { id, tenantNo, role, departmentId: null, windowId: null, validFrom: '2020-01-01', validUntil: null, revoked: false, dataScope: 'whole' as const, chosenTenants: [] };
-  const principal = { kind: 'staff', personId: id, name: role, level: levelOf(tenantNo), post } as const;
-  return { at: (instant) => contextOf(principal, { now: new Date(instant), requestId: 'test', locale: 'zh-CN' }) };
-};
-const citizen = (id: string): Somebody => {
-  const principal: Citizen = { kind: 'citizen', personId: id, name: '村民' };
-  return { at: (instant) => contextOf(principal, { now: new Date(instant), requestId: 'test', locale: 'zh-CN' }) };
-};
-
-const item: EffectiveItem = {
-  itemCode: ITEM, editionId: '0198a8f0-0000-7000-9000-000000000001', editionNo: 1, version: 'v1',
-  values: {
-    name: '林木采伐许可', timeKind: 'promised', route: 'review', department: '林业', reviewLevel: 2, reviewCounts: 'counts',
-    statutoryLimit: { amount: 20, unit: 'working_day' }, promisedLimit: { amount: 10, unit: 'working_day' },
-    materials: [{ id: 'm1', name: '申请表', necessity: 'required' }, { id: 'm2', name: '林权证明', necessity: 'required' }],
-    steps: [{ id: 's1', name: '受理', limit: { amount: 1, unit: 'working_day' }, level: 3 }, { id: 's2', name: '审批', limit: { amount: 5, unit: 'working_day' }, level: 2 }],
-  },
-};
-class Shelf extends EffectiveStandards {
-  now = item;
-  async many(requests: readonly { readonly itemCode: string }[]): Promise<readonly (EffectiveItem | null)[]> {
-    return requests.map(({ itemCode }) => (itemCode === ITEM ? this.now : null));
-  }
-}
+import {
+  CaseOffice, citizen, COUNTY, ID_NUMBER, idOf, ITEM, item, NEXT_TOWN, NEXT_VILLAGE, OTHER_COUNTY, personId, persons, request, staff, submission, TOWN, VILLAGE, type Somebody,
+} from './case-office.js';
 
 const agent = staff(VILLAGE, 'village_agent');
 const otherAgent = staff(NEXT_VILLAGE, 'village_agent');
@@ -68,72 +11,17 @@ const approver = staff(COUNTY, 'approver');
 const strangeApprover = staff(OTHER_COUNTY, 'approver');
 const manager = staff(COUNTY, 'centre_manager');
 
-let databases: TestDatabase;
+let office: CaseOffice;
 let database: Database;
-let bus: EventBus;
-let intake: CaseIntake;
-let desk: CaseDesk;
-let queries: CaseQueries;
-let lists: WorkListQueries;
-let copies: LegCopies;
-const shelf = new Shelf();
-const keys = { master: masterKeys(Buffer.alloc(32, 1)), index: secretKey(Buffer.alloc(32, 2)) };
-const persons = new PersonIndex(keys);
-let requests = 0;
-const request = () => `request-${++requests}`;
-const submission = (over: object = {}) => ({
-  clientRequestId: request(), itemCode: ITEM, materialIds: ['m1'], applicant: { name: '张三丰', idNumber: ID_NUMBER, phone: '13800000000' },
-  mandate: { document: '代办委托书', signedOn: '2026-02-01', validUntil: '2026-12-31' }, ...over,
-});
-
-/** What the tenants service publishes, as far as a case needs it. */
-const CONTRACT = `
-  create table contract.tenant (tenant_no bigint, code text);
-  insert into contract.tenant values (${VILLAGE}, '510682120201'), (${NEXT_VILLAGE}, '510682120202'), (${TOWN}, '510682120'), (${NEXT_TOWN}, '510682121'),
-    (${COUNTY}, '510682'), (${OTHER_COUNTY}, '510683');
-  create table contract.calendar_day (tenant_no bigint, day date, kind text, name text, document text);
-  create table contract.calendar_year (tenant_no bigint, year int, status text, document text);
-  insert into contract.calendar_year values (0, 2026, 'official', '通知');
-  insert into contract.calendar_day values
-    (0, '2026-02-14', 'work', '春节', '通知'), (0, '2026-02-28', 'work', '春节', '通知'),
-    (0, '2026-02-16', 'off', '春节', '通知'), (0, '2026-02-17', 'off', '春节', '通知'), (0, '2026-02-18', 'off', '春节', '通知'),
-    (0, '2026-02-19', 'off', '春节', '通知'), (0, '2026-02-20', 'off', '春节', '通知'), (0, '2026-02-23', 'off', '春节', '通知');
-  grant select on contract.tenant, contract.calendar_day, contract.calendar_year to cases_login;`;
-
-async function owner<T extends object>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: databases.ownerUrl });
-  await client.connect();
-  const { rows } = await client.query<T>(text);
-  await client.end();
-  return rows;
-}
+let { intake, desk, queries, lists, copies, bus } = {} as CaseOffice;
+const inboxOf = (who: Somebody) => office.inboxOf(who);
+const owner = <T extends object>(text: string) => office.owner<T>(text);
 
 beforeAll(async () => {
-  databases = await TestDatabase.create([casesService], [...CASES_SUBSCRIPTIONS, { event: 'cases.case-closed', consumer: 'test.closed' }]);
-  await owner(CONTRACT);
-  database = await databases.connect('cases', CASE_ENTITIES);
-  bus = await EventBus.connect(databases.urlOf('jobs'), new SystemClock(), pino({ level: 'silent' }));
-  const calendars = new CalendarBook(database);
-  const numbers = new CaseNumbers(database);
-  const ledger = new CaseLedger(shelf, calendars, numbers, bus);
-  const applicants = new Applicants(new PersonalDataVault(keys.master));
-  intake = new CaseIntake(database, ledger, numbers, applicants, persons);
-  desk = new CaseDesk(database, ledger);
-  queries = new CaseQueries(database, shelf, calendars, applicants);
-  lists = new WorkListQueries(database);
-  copies = new LegCopies(bus, database, ledger);
-  await copies.onApplicationBootstrap();
+  office = await CaseOffice.open();
+  ({ database, intake, desk, queries, lists, copies, bus } = office);
 });
-afterAll(async () => {
-  await bus?.onApplicationShutdown();
-  await database?.onApplicationShutdown();
-});
-
-const inboxOf = async (who: Somebody) => (await lists.inbox(who.at('2026-02-13T03:00:00Z'), false, 50, null)).nodes;
-const idOf = (answer: { kind: string; id?: string }): string => {
-  expect(answer).toMatchObject({ kind: 'done' });
-  return answer.id!;
-};
+afterAll(() => office?.close());
 
 test('one application travels from a village to the county and back', async () => {
   const caseId = idOf(await intake.submit(agent.at('2026-02-12T02:00:00Z'), submission()));
@@ -156,7 +44,7 @@ test('one application travels from a village to the county and back', async () =
   expect(await desk.requestSupplement(clerk.at(day), { clientRequestId: request(), caseId, missing })).toMatchObject({ kind: 'AlreadyNotified' });
   idOf(await desk.acceptCase(clerk.at(day), { clientRequestId: request(), caseId }));
 
-  shelf.now = { ...item, editionNo: 2, values: { ...item.values, promisedLimit: { amount: 3, unit: 'working_day' } } };
+  office.shelf.now = { ...item, editionNo: 2, values: { ...item.values, promisedLimit: { amount: 3, unit: 'working_day' } } };
   const review = { clientRequestId: request(), caseId, opinion: '初审合格，拟同意' };
   expect(await desk.sendForReview(neighbour.at(day), { ...review, clientRequestId: request() })).toMatchObject({ kind: 'NotFound' });
   idOf(await desk.sendForReview(clerk.at(day), review));
