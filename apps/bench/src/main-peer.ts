@@ -4,15 +4,19 @@ import { servePeer, type Serve } from './measure/peers/peer.js';
 const PEERS: Readonly<Record<string, () => Promise<Serve>>> = {
   bare: async () => (await import('./measure/peers/bare-server.js')).serveBare,
   stack: async () => (await import('./measure/peers/stack-server.js')).serveStack,
-  gateway: async () => {
-    const { serveGateway } = await import('./measure/peers/gateway-server.js');
-    return (order) => serveGateway(order, false);
-  },
-  router: async () => {
-    const { serveGateway } = await import('./measure/peers/gateway-server.js');
-    return (order) => serveGateway(order, true);
+  gateway: () => gateway(false),
+  router: () => gateway(true),
+  'kept-gateway': async () => {
+    const [{ serveGateway }, { keptSchemas }] = await Promise.all([import('./measure/peers/gateway-server.js'), import('./measure/peers/kept-schemas.js')]);
+    return async (order) => serveGateway(await keptSchemas(order), false);
   },
 };
+
+/** The product's services behind a gateway. */
+async function gateway(router: boolean): Promise<Serve> {
+  const [{ serveGateway }, { subgraphSchemas }] = await Promise.all([import('./measure/peers/gateway-server.js'), import('./measure/peers/subgraph-schemas.js')]);
+  return async (order) => serveGateway(await subgraphSchemas(order), router);
+}
 
 const [, , name = ''] = process.argv;
 const peer = PEERS[name];

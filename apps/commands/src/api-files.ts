@@ -2,14 +2,17 @@ import { ANONYMOUS, contextOf, ROLES, type Principal } from '@yimen/access';
 import { compose, denialOf, operationsOf, sayOperation, type Operation, type ServiceParts } from '@yimen/graphql-kit';
 import { levelOf } from '@yimen/jurisdiction';
 import { Kind, parse } from 'graphql';
+import { matrixDocument } from './scope-matrix/matrix-document.js';
+import { ROWS } from './scope-matrix/rows.js';
 
-/** The API of the services as it is checked in, by path from the root of the repository: review sees every change of it. */
+/** The API of the services and who reaches what by it, as checked in, by path from the root of the repository: review sees every change. */
 export function apiFiles(services: readonly ServiceParts[]): ReadonlyMap<string, string> {
   const { supergraphSdl, publicSdl } = compose(services);
   return new Map([
     ['docs/api/supergraph.graphql', withEnd(supergraphSdl)],
     ['docs/api/public.graphql', withEnd(publicSdl)],
     ['docs/api/operations.txt', operationsText(services)],
+    ['docs/security/matrix.md', matrixDocument(ROWS)],
   ]);
 }
 const withEnd = (text: string): string => `${text.trimEnd()}\n`;

@@ -6,11 +6,11 @@ import { Global, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
-import { Clock, contextOf, SystemClock, type Principal, type RequestContext, type Role } from '@yimen/access';
+import { Clock, contextOf, SystemClock, TokenVerifier, type Principal, type RequestContext, type Role } from '@yimen/access';
 import { CatalogsModule, seedCatalog } from '@yimen/catalogs-service';
 import { EventBus } from '@yimen/events';
 import { DiskFileStore, FileStore } from '@yimen/files';
-import { ContextFactory, oneGraph, RequirementGuard } from '@yimen/graphql-kit';
+import { ContextFactory, oneGraph, RequirementGuard, TokenRejections } from '@yimen/graphql-kit';
 import { levelOf } from '@yimen/jurisdiction';
 import { ServiceDatabases } from '@yimen/persistence';
 import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
@@ -30,7 +30,7 @@ export const ITEM = '51-01-00038-000';
 export const YEARS = { 2: 2031, 12: 2032 } as const;
 const MONTH = '2026-11';
 const NOW = new Date(`${MONTH}-23T02:00:00Z`);
-const ID_NUMBER = '510682190001010014';
+export const ID_NUMBER = '510682190001010014';
 
 const seedFile = (path: string): string => readFileSync(join(import.meta.dirname, '../../../deploy/seed-data', path), 'utf8');
 const uuid = (kind: number, index: number): string => `0198a8f0-0000-7000-8${String(kind).padStart(3, '0')}-${String(index).padStart(12, '0')}`;
@@ -50,10 +50,14 @@ export const staff = (role: Role, tenantNo: number, person = 0): RequestContext 
   return as({ kind: 'staff', personId: uuid(2, person), name: '某人', post, level: levelOf(tenantNo) });
 };
 export const anybody = (): RequestContext => as({ kind: 'anonymous' });
+export const operator = (): RequestContext => as({ kind: 'operator', personId: uuid(5, 0), name: '运营' });
 export const villager = (): RequestContext => as({ kind: 'citizen', personId: PERSON, name: '田青山' });
 
 @Global()
-@Module({ providers: [{ provide: ContextFactory, useValue: {} }], exports: [ContextFactory] })
+@Module({
+  providers: [ContextFactory, TokenVerifier, TokenRejections].map((provide) => ({ provide, useValue: {} })),
+  exports: [ContextFactory, TokenVerifier, TokenRejections],
+})
 class NoTokens {}
 @Global()
 @Module({ imports: [CatalogsModule], exports: [CatalogsModule] })
@@ -151,9 +155,21 @@ const MORE_ROWS = `
     from cases.case_root r join tenants.service_window w on w.tenant_no = r.handling_tenant_no;
   insert into assessments.rating (id, case_id, tenant_no, visible_from, window_id, level, active, channel, rated_at, rated_on, person_id)
     select gen_random_uuid(), case_id, tenant_no, visible_from, window_id, 1, true, 'web', '${MONTH}-11T02:00:00Z', '${MONTH}-11', person_id from assessments.closed_case;
+  insert into cases.case_opening (id, case_id, from_tenant_no, to_tenant_no, opened_at, opened_by, post_id, reason)
+    select gen_random_uuid(), id, ${SICHUAN}, ${SHIFANG}, '${MONTH}-11T02:00:00Z', gen_random_uuid(), gen_random_uuid(), '督办核查' from cases.case_root;
   insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
     select gen_random_uuid(), e.tenant_no, e.item_code, n, 'published', e.content || jsonb_build_object('visits', n), e.effective_on, e.published_at + n * interval '1 minute'
     from catalogs.item_edition e, generate_series(2, ${ROWS}) n where e.item_code = '${ITEM}';
   insert into tenants.calendar_day (tenant_no, day, kind, name, document)
     select case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, make_date(y.year, n, 1), 'off', '节日', '通知'
-    from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;`;
+    from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;
+  update tenants.post o set kind = 'secondment', sent_by = '某局', department_id = (select d.id from tenants.department d where d.tenant_no = o.tenant_no limit 1);
+  insert into tenants.staff_change (id, tenant_no, post_id, kind, last_on, reason, asked_at, asked_by)
+    select gen_random_uuid(), tenant_no, id, 'withdraw', '${MONTH}-30', '另有任用', '${MONTH}-01T02:00:00Z', person_id from tenants.post;
+  insert into tenants.service_certificate (id, tenant_no, post_id, person_id, person_name, role, from_on, until_on, grade, appraisal, issued_at, issued_by)
+    select gen_random_uuid(), tenant_no, id, person_id, '某人', role, '2025-01-01', '2025-12-31', 'competent', '称职', '${MONTH}-01T02:00:00Z', person_id from tenants.post;
+  insert into tenants.person (id, name, kind, credit_code) select gen_random_uuid(), '公司' || n, 'legal', 'code ' || n from generate_series(1, ${ROWS}) n;
+  insert into tenants.representation (id, legal_person_id, person_id, document, valid_from, tenant_no)
+    select gen_random_uuid(), l.id, (select id from tenants.person where kind = 'natural' limit 1), '委托书', '2026-01-01', ${SHIFANG} from tenants.person l where l.kind = 'legal';
+  insert into tenants.tenant (tenant_no, level, name, centre_name, valid_from)
+    select n * 1000000000000, 1, '省' || n, '', '2020-01-01' from generate_series(60, 60 + ${ROWS}) n;`;

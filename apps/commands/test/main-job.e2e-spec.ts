@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Door, NOBODY, requestId } from '../src/demo/door.js';
 import { play } from '../src/demo/main-job.js';
 import { DEMO_PASSWORD } from '@yimen/provisioning';
@@ -8,8 +10,9 @@ import { Product, freePort, WAYS, type Way } from './product.js';
 /** One document for each root field that asks for somebody; the list that is checked in says which those are. */
 const CLOSED: Readonly<Record<string, string>> = {
   me: '{ me { personId } }',
-  ...Object.fromEntries(['posts', 'workList', 'inbox', 'myCases', 'myClosedCases'].map((name) => [name, `{ ${name} { pageInfo { hasNextPage } } }`])),
+  ...Object.fromEntries(['posts', 'workList', 'inbox', 'myCases', 'myClosedCases', 'auditEntries'].map((name) => [name, `{ ${name} { pageInfo { hasNextPage } } }`])),
   ratings: '{ ratings(month: "2026-11") { pageInfo { hasNextPage } } }',
+  addressRules: '{ addressRules(tenantId: "51060821200000") { id } }',
   case: '{ case(id: "0198a8f0-0000-7000-8000-000000000001") { caseNo } }',
   windowScore: '{ windowScore(windowId: "0198a8f0-0000-7000-8000-000000000001", month: "2026-11") { total } }',
   ...Object.fromEntries(Object.entries({
@@ -19,6 +22,10 @@ const CLOSED: Readonly<Record<string, string>> = {
     requestSupplement: 'caseId: "1", missing: []', supplyMaterials: 'caseId: "1", materialIds: []', acceptCase: 'caseId: "1"',
     sendForReview: 'caseId: "1", opinion: "x"', decideCase: 'caseId: "1", outcome: "granted"',
     deliverResult: 'caseId: "1", method: "by_agent", receivedBy: "applicant"', finishCase: 'caseId: "1"', rateCase: 'caseId: "1", level: 1, channel: web',
+    closeTenant: 'tenantId: "1", successorId: "2", effectiveOn: "2027-01-01", document: "x"',
+    succeedTenant: 'tenantId: "1", successor: { name: "x", code: "510699" }, effectiveOn: "2027-01-01", document: "x"',
+    mergeTenants: 'tenantIds: ["1"], intoId: "2", effectiveOn: "2027-01-01", document: "x"',
+    setAddressRules: 'tenantId: "1", rules: []', signOut: '', revokeSession: 'sessionId: "1"', revokeAllSessions: '',
   }).map(([name, input]) => [name, `mutation { ${name}(input: { clientRequestId: "12345678", ${input} }) { __typename } }`])),
 };
 
@@ -162,5 +169,53 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     expect(await product.stop('SIGTERM')).toBe(0);
     await product.start();
     expect(await playOnce()).toBeGreaterThan(40);
+  }, 180_000);
+
+  test('all that was done is sealed, also after a kill, and whoever audits the county takes it away', async () => {
+    const env = { ...process.env, NODE_OPTIONS: '', YIMEN_DATA: product.folder };
+    const verify = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, '../dist/audit-verify.js')], { env });
+    const end = performance.now() + 15_000;
+    let said = (await verify()).stdout;
+    while (said.includes('wait for their seal') && performance.now() < end) said = (await verify()).stdout;
+    expect(said).toContain('The audit is as it was sealed');
+    expect(said).not.toContain('wait for their seal');
+    expect(said).not.toMatch(/\b0 个有见证|[1-9]\d* 个在其后/);
+    const again = new Door(product.address, DEMO_PASSWORD);
+    const taken = async (username: string) => {
+      const { token } = await again.caller(username, '');
+      const response = await fetch(`${product.address}/files/audit/entries.ndjson?operation=finishCase`, { headers: { authorization: `Bearer ${token}` } });
+      return [response.status, (await response.text()).trim().split('\n').filter((line) => line.includes('"operation":"finishCase"')).length] as const;
+    };
+    expect(await taken('county-audit-admin')).toEqual([200, 3]);
+    expect(await taken('county-manager')).toEqual([403, 0]);
+  }, 180_000);
+
+  // The last one: the story cannot be played where a village of it has ended.
+  test('a village is dissolved beside the running product: nobody acts there any more, and its neighbour goes on with what was open', async () => {
+    const again = new Door(product.address, DEMO_PASSWORD);
+    const agent = await again.caller('village-agent-hongdou', '');
+    const submitted = await again.ask(agent, 'mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { ... on Case { id caseNo } } }', {
+      input: {
+        clientRequestId: requestId(), itemCode: '51-01-00038-000', materialIds: ['m1'], applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
+        mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+      },
+    });
+    const { caseNo } = submitted.data!['submitCase'] as { caseNo: string };
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const order = ['--tenant', '510682120206', '--successor', '510682120201', '--on', today, '--document', '什府函〔2026〕1号'];
+    const close = (...more: readonly string[]) => promisify(execFile)(process.execPath, [join(import.meta.dirname, '../dist/tenants-close.js'), ...order, ...more],
+      { env: { ...process.env, NODE_OPTIONS: '', YIMEN_DATA: product.folder } });
+    expect((await close('--dry-run')).stdout).toContain('什么都没有改变');
+    expect((await again.ask(agent, '{ me { actingPost { role } } }')).data).toMatchObject({ me: { actingPost: { role: 'village_agent' } } });
+    // It waits until the product has handed over what was open.
+    expect((await close()).stdout).toContain('红豆村');
+    await expect(close()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('已撤并') });
+
+    expect((await again.ask(agent, '{ me { personId } }')).errors[0]?.extensions?.code).toBe('NO_ACTING_POST');
+    const { data } = await again.ask(await again.caller('village-agent', ''), `{ workList(kind: "intake", search: "${caseNo}") { nodes { caseNo status } } }`);
+    expect(data).toEqual({ workList: { nodes: [{ caseNo, status: 'handed_over' }] } });
+    const before = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const told = await again.ask(NOBODY, `{ then: tenantByCode(code: "510682120206", on: "${before}") { validUntil successors { code predecessors { code } } } now: tenantByCode(code: "510682120206") { id } }`);
+    expect(told.data).toEqual({ then: { validUntil: before, successors: [{ code: '510682120201', predecessors: [{ code: '510682120206' }] }] }, now: null });
   }, 180_000);
 });

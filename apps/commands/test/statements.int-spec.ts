@@ -6,7 +6,7 @@ import {
   buildSchema, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType,
   type GraphQLField, type GraphQLObjectType,
 } from 'graphql';
-import { anybody, ITEM, LongLists, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
+import { anybody, ID_NUMBER, ITEM, LongLists, operator, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 type Field = GraphQLField<unknown, unknown>;
@@ -25,9 +25,16 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },
   posts: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  staffChanges: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  serviceCertificates: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  representations: { by: () => staff('system_admin', SHIFANG), args: (rows) => `first: ${rows}` },
+  provinces: { by: operator, args: (rows) => `first: ${rows}` },
   workList: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  caseOpenings: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   inbox: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `signed: true, first: ${rows}` },
   ratings: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `month: "2026-11", first: ${rows}` },
+  casesByApplicant: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `idNumber: "${ID_NUMBER}", first: ${rows}` },
+  auditEntries: { by: () => staff('audit_admin', SICHUAN), args: (rows) => `first: ${rows}` },
   myCases: { by: villager, args: (rows) => `first: ${rows}` },
   myClosedCases: { by: villager, args: (rows) => `first: ${rows}` },
 };
@@ -69,7 +76,9 @@ test('every list of the graph is asked for here', () => {
 
 test.each(LISTS.map((field) => [field.name, field] as const))('%s sends as many statements for twelve rows as for two', async (name, field) => {
   const count = async (rows: 2 | 12) => {
-    const { result, ...sent } = await countStatements(() => lists.ask(ASKED[name]!.by(), document(field, rows)));
+    const { result, ...all } = await countStatements(() => lists.ask(ASKED[name]!.by(), document(field, rows)));
+    // What the ORM asks once in its life, when it first connects.
+    const sent = { ...all, statements: all.statements.filter((text) => !text.startsWith('select 1 from pg_database')) };
     const answer = result[name] as { nodes: unknown[] } | unknown[];
     expect(Array.isArray(answer) ? answer : answer.nodes).toHaveLength(rows);
     return sent;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { failureOf, HomePages, INTERNAL, Metrics, portRefused, REALM_PATH, requestLog, securityHeaders } from '@yimen/serving';
 import type { HttpRequest } from '@yimen/graphql-kit';
+import { answerUnreadable, BUDGETS, CLIENT_LIMITS, entrance, failureOf, HomePages, INTERNAL, Metrics, PATIENCE, portRefused, queryLimits, REALM_PATH, requestLog } from '@yimen/serving';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
 import { federatedGraph } from './federation.js';
@@ -27,7 +27,8 @@ export interface GraphFiles {
 export const checkedInGraph = (): GraphFiles => ({ supergraphSdl: apiFile('supergraph.graphql'), publicSdl: apiFile('public.graphql') });
 const apiFile = (name: string): string => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8').trimEnd();
 
-export interface GatewayOptions extends Pick<GatewaySettings, 'port' | 'host' | 'services' | 'identity' | 'accounts'>, GraphFiles {
+type Told = 'port' | 'host' | 'secure' | 'trustedProxies' | 'rateLimits' | 'introspection' | 'services' | 'identity' | 'accounts';
+export interface GatewayOptions extends Pick<GatewaySettings, Told>, GraphFiles {
   readonly log: Logger;
   readonly patienceMs?: number;
 }
@@ -40,25 +41,32 @@ export interface Gateway {
 
 /** Makes the gateway and listens. @throws StartRefused when the port cannot be used */
 export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
-  const { services, identity, log, patienceMs = PATIENCE_MS } = options;
+  const { services, identity, log, introspection, rateLimits, patienceMs = PATIENCE_MS } = options;
   const upstreams = Object.fromEntries(SERVICE_NAMES.map((name) => [name, new Upstream(name, services[name])])) as Record<ServiceName, Upstream>;
   const realm = identity === undefined ? null : new Upstream('identity', [identity]);
   const metrics = new Metrics();
-  const face = await graphqlFace(await federatedGraph({ ...options, upstreams, patienceMs }), log, metrics);
+  const graph = await federatedGraph({ ...options, upstreams, patienceMs });
+  const judge = queryLimits(graph.schema, CLIENT_LIMITS, metrics);
+  const face = await graphqlFace(graph, { log, metrics, judge, introspection });
 
   const logged = requestLog(log, metrics);
   const app = express().disable('x-powered-by').disable('etag');
-  app.use(logged, securityHeaders);
+  const entered = entrance({ ...options, perAddress: rateLimits ? BUDGETS.address : null });
+  app.use(logged, entered);
   if (realm) app.use(REALM_PATH, proxy({ upstream: realm, headersOf: (request) => ({ ...endToEnd(request.headers), ...sentOn(request) }), log, patienceMs }));
+  app.all(['/files/staff-import', '/files/staff-import/*path'], proxy({ upstream: upstreams.tenants, headersOf: fileHeaders, log, patienceMs }));
+  app.get('/files/audit/*path', proxy({ upstream: upstreams.tenants, headersOf: fileHeaders, log, patienceMs }));
   app.all('/files/*path', proxy({ upstream: upstreams.cases, headersOf: fileHeaders, log, patienceMs }));
+  app.post('/backchannel-logout', proxy({ upstream: upstreams.tenants, headersOf: formHeaders, log, patienceMs }));
   ownRoutes(app, options, metrics, { ...upstreams, ...(realm && { identity: realm }) });
   app.use((_request, response) => tell(response, 404));
   app.use(failures(log));
 
   // The graph is reached past the web framework, as in one process.
   const answerGraph: RequestListener = (request, response) =>
-    logged(request, response, () => securityHeaders(request, response, () => void face.answer(request, response).catch((error: unknown) => failed(log, error, response))));
-  const server = createServer((request, response) => (request.url?.split('?', 1)[0] === '/graphql' ? answerGraph : app)(request, response));
+    logged(request, response, () => entered(request, response, () => void face.answer(request, response).catch((error: unknown) => failed(log, error, response))));
+  const server = createServer(PATIENCE, (request, response) => (request.url?.split('?', 1)[0] === '/graphql' ? answerGraph : app)(request, response));
+  answerUnreadable(server);
   await listening(server, options);
   const close = async (): Promise<void> => {
     await drained(server);
@@ -71,19 +79,24 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
 /** What the cases service is told of an upload or a download, besides who asks. */
 const FILE_HEADERS = ['content-type', 'content-length', 'x-request-key', 'x-file-name'];
 
-function fileHeaders(request: HttpRequest) {
-  const own = FILE_HEADERS.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]] as const]));
+const fileHeaders = (request: HttpRequest) => headersOf(request, FILE_HEADERS);
+
+/** What the tenants service is told when the identity provider says that a session has ended. */
+const formHeaders = (request: HttpRequest) => headersOf(request, ['content-type', 'content-length']);
+
+function headersOf(request: HttpRequest, names: readonly string[]) {
+  const own = names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]] as const]));
   return { ...Object.fromEntries(own), ...sentOn(request) };
 }
 
-function ownRoutes(app: Express, { accounts, publicSdl }: GatewayOptions, metrics: Metrics, parts: Readonly<Record<string, Upstream>>): void {
-  const pages = new HomePages(accounts);
+function ownRoutes(app: Express, { accounts, publicSdl, introspection }: GatewayOptions, metrics: Metrics, parts: Readonly<Record<string, Upstream>>): void {
+  const pages = new HomePages(accounts, introspection);
   app.get('/', ({ query, headers }, response) => {
     const page = pages.home(query['lang'], headers['accept-language']);
     response.set(page.headers).send(page.body);
   });
   app.get('/page.css', (_request, response) => void response.set(pages.style.headers).send(pages.style.body));
-  app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(publicSdl));
+  if (introspection) app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(publicSdl));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   const questions = Object.fromEntries(Object.entries(parts).map(([name, upstream]) =>
     [name, { upstream, path: name === 'identity' ? `${REALM_PATH}/.well-known/openid-configuration` : '/readyz' }]));

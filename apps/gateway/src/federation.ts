@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildASTSchema, buildSchema, execute, getVariableValues, isScalarType, parse, print, type DocumentNode, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { retryAfter } from '@yimen/serving';
+import { buildASTSchema, buildSchema, execute, getVariableValues, GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLFormattedError, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import type { Logger } from 'pino';
 import { complete } from './completion.js';
@@ -24,6 +25,8 @@ export interface Federation {
 }
 
 export interface FederatedGraph {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
   /** What Apollo calls a gateway: whatever executes operations in its place. */
   readonly gateway: ApolloServerOptionsWithGateway<OperationContext>['gateway'];
   /** Lets a service say why who calls is not let in at all, for operations that no service is asked for. */
@@ -60,6 +63,7 @@ export async function federatedGraph(federation: Federation): Promise<FederatedG
     return complete({ schema, document, operation, operationName, variables, data, errors });
   };
   return {
+    schema,
     gateway: {
       onSchemaLoadOrUpdate: (loaded) => {
         loaded({ apiSchema: schema, coreSupergraphSdl: supergraphSdl });
@@ -77,7 +81,17 @@ export async function federatedGraph(federation: Federation): Promise<FederatedG
 }
 type Executor = NonNullable<Awaited<ReturnType<FederatedGraph['gateway']['load']>>['executor']>;
 
-const SCALARS = { DateTime: GraphQLDateTimeISO, Date: GraphQLLocalDate, JSON: GraphQLJSON };
+/** As the services say it (libs/graphql-kit/src/kit.ts): dates that a law or a person can mean. */
+const LEGAL_YEARS = /^(?:19|2\d)\d\d-/;
+function legal(date: unknown): unknown {
+  if (LEGAL_YEARS.test(String(date))) return date;
+  throw new GraphQLError(`Value is not a date from 1900-01-01 to 2999-12-31: ${String(date)}`);
+}
+const LegalDate: Pick<GraphQLScalarType, 'parseValue' | 'parseLiteral'> = {
+  parseValue: (value) => legal(GraphQLLocalDate.parseValue(value)),
+  parseLiteral: (node, variables) => legal(GraphQLLocalDate.parseLiteral(node, variables)),
+};
+const SCALARS = { DateTime: GraphQLDateTimeISO, Date: LegalDate, JSON: GraphQLJSON };
 
 /** The gateway takes in values as the services do; what they give out is passed on as it is. */
 function withScalars(schema: GraphQLSchema): GraphQLSchema {
@@ -123,13 +137,17 @@ function partAsker({ upstreams, log, patienceMs }: Federation) {
 /** Whether an entity was asked for that its service does not know. */
 const hasGaps = ({ data }: PartResult): boolean => Object.values(data ?? {}).some((value) => Array.isArray(value) && value.includes(null));
 
+/** Statuses with which a service refuses whoever asks as a whole: unknown, not let in, asks too often. */
+const DENYING = new Set([401, 403, 429]);
+
 /** @throws Error for an answer that no service of ours gives: something else answers in its place */
 function judged({ status, body }: SubgraphAnswer, context: OperationContext): PartResult {
   const errors = Array.isArray(body.errors) ? (body.errors as readonly GraphQLFormattedError[]).map((error) => saidError(error, body)) : [];
   if (body.data !== undefined) return { data: body.data as Record<string, unknown> | null, errors };
   const [first] = errors;
-  if (!first || (status !== 401 && status !== 403)) throw new Error(`unusable answer with status ${status}: ${String(first?.extensions['code'])}`);
-  context.denied = new ShownError(first.message, { extensions: { ...first.extensions, http: { status } } });
+  if (!first || !DENYING.has(status)) throw new Error(`unusable answer with status ${status}: ${String(first?.extensions['code'])}`);
+  const wait = first.extensions?.['retryAfterSeconds'];
+  context.denied = new ShownError(first.message, { extensions: { ...first.extensions, http: { status, ...(wait !== undefined && { headers: retryAfter(Number(wait)) }) } } });
   return { data: null };
 }
 

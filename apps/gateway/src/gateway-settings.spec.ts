@@ -5,14 +5,14 @@ const ACCOUNT = { role: { zh: '群众', en: 'citizen' }, tenant: '师古镇', na
 
 test('the services are enough', () => {
   expect(readGatewaySettings(SERVICES)).toEqual({
-    port: 3000, host: '127.0.0.1', logLevel: 'info', identity: undefined, accounts: [],
+    port: 3000, host: '127.0.0.1', logLevel: 'info', identity: undefined, accounts: [], introspection: false, rateLimits: true, secure: false, trustedProxies: [],
     services: { tenants: ['http://10.0.0.1:4001'], catalogs: ['http://catalogs:80'], cases: ['http://a:1', 'http://b:2'], assessments: ['https://c'] },
   });
 });
 
 test('a launcher says more', () => {
-  const env = { ...SERVICES, PORT: '80', HOST: '::1', YIMEN_LOG_LEVEL: 'warn', IDENTITY_URL: 'http://127.0.0.1:5000/', YIMEN_SHOWN_ACCOUNTS: JSON.stringify([ACCOUNT]) };
-  expect(readGatewaySettings(env)).toMatchObject({ port: 80, host: '::1', logLevel: 'warn', identity: 'http://127.0.0.1:5000', accounts: [ACCOUNT] });
+  const env = { ...SERVICES, PORT: '80', HOST: '::1', YIMEN_LOG_LEVEL: 'warn', IDENTITY_URL: 'http://127.0.0.1:5000/', YIMEN_SHOWN_ACCOUNTS: JSON.stringify([ACCOUNT]), YIMEN_ADDRESS: 'https://zw.example', YIMEN_INTROSPECTION: 'on' };
+  expect(readGatewaySettings(env)).toMatchObject({ port: 80, host: '::1', logLevel: 'warn', identity: 'http://127.0.0.1:5000', accounts: [ACCOUNT], secure: true, introspection: true });
 });
 
 test('what belongs to the embedded mode is not for others to reach', () => {

@@ -1,4 +1,4 @@
-import { readVariables, refused, type Environment } from '@yimen/settings';
+import { readListening, readVariables, refused, type Environment, type Listening } from '@yimen/settings';
 import type { ShownAccount } from '@yimen/serving';
 import { z } from 'zod';
 
@@ -7,10 +7,9 @@ export const SERVICE_NAMES = ['tenants', 'catalogs', 'cases', 'assessments'] as 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** What the gateway is told by the environment; docs/operations.md lists every variable. */
-export interface GatewaySettings {
-  readonly port: number;
-  readonly host: string;
-  readonly logLevel: string;
+export interface GatewaySettings extends Listening {
+  /** Whether the address that people use is one of https. */
+  readonly secure: boolean;
   /** Base addresses of each service's instances. */
   readonly services: Readonly<Record<ServiceName, readonly string[]>>;
   /** Base address behind which the realm is served; nothing is served there when somebody else runs the identity provider. */
@@ -44,14 +43,16 @@ type Own = { readonly [K in keyof typeof OWN]: z.output<(typeof OWN)[K]['shape']
 
 /** @throws StartRefused naming every wrong variable with its rule */
 export function readGatewaySettings(env: Environment): GatewaySettings {
-  const { PORT, HOST, YIMEN_LOG_LEVEL } = readVariables(env, ['PORT', 'HOST', 'YIMEN_LOG_LEVEL']);
+  const listening = readListening(env);
+  const { YIMEN_ADDRESS } = readVariables(env, ['YIMEN_ADDRESS']);
   const parsed = Object.entries(OWN).map(([name, { shape }]) => ({ name: name as keyof Own, result: shape.safeParse(env[name]?.trim() || undefined) }));
   const wrong = parsed.filter(({ result }) => !result.success);
   if (wrong.length > 0) throw refused(wrong.map(({ name }) => [name, OWN[name].rule]));
   const own = Object.fromEntries(parsed.map(({ name, result }) => [name, result.data])) as Own;
-  if (!['127.0.0.1', '::1'].includes(HOST)) refuseEmbedded(own);
+  if (!['127.0.0.1', '::1'].includes(listening.host)) refuseEmbedded(own);
   return {
-    port: PORT, host: HOST, logLevel: YIMEN_LOG_LEVEL,
+    ...listening,
+    secure: YIMEN_ADDRESS?.startsWith('https:') ?? false,
     services: { tenants: own.TENANTS_URL, catalogs: own.CATALOGS_URL, cases: own.CASES_URL, assessments: own.ASSESSMENTS_URL },
     identity: own.IDENTITY_URL,
     accounts: own.YIMEN_SHOWN_ACCOUNTS,

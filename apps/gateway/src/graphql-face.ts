@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { HttpRequest } from '@yimen/graphql-kit';
-import { graphDoor, noteOperation, type Metrics } from '@yimen/serving';
+import { graphDoor, noteOperation, type GraphDoorOptions, type Metrics } from '@yimen/serving';
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { FederatedGraph } from './federation.js';
@@ -15,6 +15,14 @@ export interface GraphqlFace {
   stop(): Promise<void>;
 }
 
+export interface FaceOptions {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly judge: NonNullable<GraphDoorOptions<HttpRequest, OperationContext>['judge']>;
+  /** Whether everybody may ask for the schema. */
+  readonly introspection: boolean;
+}
+
 /** Largest GraphQL request in bytes; files do not come through there. */
 const LARGEST = 512 * 1024;
 
@@ -22,23 +30,24 @@ const LARGEST = 512 * 1024;
  * The graph over HTTP. It is Apollo's, with the options of the one-process product, so that whatever can be wrong with a
  * request is answered alike in both: forged, batched, unparsable, invalid, without an operation, by a wrong method.
  */
-export async function graphqlFace({ gateway, denialOf }: FederatedGraph, log: Logger, metrics: Metrics): Promise<GraphqlFace> {
+export async function graphqlFace({ gateway, denialOf }: FederatedGraph, { log, metrics, judge, introspection }: FaceOptions): Promise<GraphqlFace> {
   const server = new ApolloServer<OperationContext>({
     gateway,
-    formatError: errorFormatter(log),
+    formatError: errorFormatter(log, introspection),
     plugins: [
       ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
       denialPlugin(denialOf), statusPlugin, notesPlugin(metrics),
     ],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    introspection: true,
+    persistedQueries: false,
+    introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
   });
   await server.start();
-  const answer = graphDoor<HttpRequest, OperationContext>({ server, largest: LARGEST, contextOf: async (request) => operationContext(request) });
+  const answer = graphDoor<HttpRequest, OperationContext>({ server, largest: LARGEST, judge, contextOf: async (request) => operationContext(request) });
   return { answer, stop: () => server.stop() };
 }
 
@@ -52,7 +61,9 @@ function denialPlugin(denialOf: FederatedGraph['denialOf']): ApolloServerPlugin<
         if (!denied) return;
         const { message, extensions: { http, ...extensions } } = denied;
         response.body = { kind: 'single', singleResult: { errors: [{ message, extensions }] } };
-        response.http.status = (http as { readonly status: number }).status;
+        const { status, headers = [] } = http as { readonly status: number; readonly headers?: Iterable<readonly [string, string]> };
+        response.http.status = status;
+        for (const [name, value] of headers) response.http.headers.set(name, value);
       },
     }),
   };

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@yimen/graphql-kit';
+import { FORWARDED_FOR } from '@yimen/serving';
 import type { ShownError } from './shown-error.js';
 
 /** Whatever else a client sends is nobody's business behind the gateway. */
@@ -22,8 +23,8 @@ export interface OperationContext {
 
 export const operationContext = (request: HttpRequest): OperationContext => ({ headers: sentOn(request) });
 
-/** The headers of a client's request that services are told, with the request's id. */
-export function sentOn({ headers, requestId = '' }: HttpRequest): Record<string, string> {
+/** The headers of a client's request that services are told, with the request's id and the client's address, whatever he said of either. */
+export function sentOn({ headers, requestId = '', clientAddress = '' }: HttpRequest): Record<string, string> {
   const given = SENT_ON.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
-  return { ...Object.fromEntries(given), 'x-request-id': requestId };
+  return { ...Object.fromEntries(given), 'x-request-id': requestId, [FORWARDED_FOR]: clientAddress };
 }

@@ -30,7 +30,7 @@ const get = async (path: string, headers: Readonly<Record<string, string>> = {})
 const ask = (headers: Readonly<Record<string, string>>, query = '{ case(id: "1") { tenant { name } } }') =>
   fetch(url('/graphql'), { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
 
-test('services are told who asks, as whom, in which language and under which id, and nothing else', async () => {
+test('services are told who asks, from where, as whom, in which language and under which id, and nothing else', async () => {
   const response = await ask({
     authorization: 'Bearer clerk', 'x-yimen-post': 'post-1', 'accept-language': 'en', 'x-request-id': 'id-of-mine', cookie: 'secret=1', origin: 'https://evil.example', 'x-forwarded-for': '1.2.3.4',
   });
@@ -40,6 +40,8 @@ test('services are told who asks, as whom, in which language and under which id,
     const { host: _host, connection: _connection, 'content-length': _length, ...told } = headers;
     expect(told).toEqual({
       authorization: 'Bearer clerk', 'x-yimen-post': 'post-1', 'accept-language': 'en', 'x-request-id': 'id-of-mine', accept: 'application/json', 'content-type': 'application/json',
+      // Where the client is, not what he says.
+      'x-forwarded-for': '127.0.0.1',
     });
   }
 });
@@ -125,4 +127,36 @@ test('what is running when it stops is answered; new requests are not taken', as
   await closed;
   expect(performance.now() - begin).toBeLessThan(1_000);
   services.cases.instead = undefined;
+});
+
+describe('a gateway that is no demonstration', () => {
+  let closed: Gateway;
+  beforeAll(async () => (closed = await gatewayTo(services, { introspection: false, secure: true, trustedProxies: ['127.0.0.1'], rateLimits: true })));
+  afterAll(() => closed.close());
+  const to = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${closed.port}${path}`, init);
+  const say = async (query: string, headers: Readonly<Record<string, string>> = {}) =>
+    to('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+
+  test('tells nobody its schema, by introspection, by file or by proposals', async () => {
+    expect((await to('/schema.graphql')).status).toBe(404);
+    expect(await (await to('/')).text()).not.toContain('schema.graphql');
+    expect(await (await say('{ __schema { queryType { name } } }')).json()).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    const guess = await say('{ tenan(id: "1") { nam } }');
+    expect(await guess.json()).toEqual({ errors: [expect.objectContaining({ message: 'Cannot query field "tenan" on type "Query".' })] });
+  });
+
+  test('keeps browsers to https, and tells services the address that its proxy names', async () => {
+    const answer = await say('{ case(id: "1") { id } }', { 'x-forwarded-for': '1.1.1.1, 203.0.113.7' });
+    expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}$/);
+    expect(services.cases.arrivals.at(-1)!.headers['x-forwarded-for']).toBe('203.0.113.7');
+  });
+
+  test('passes on that a service wants somebody to wait', async () => {
+    services.cases.instead = (_request, response) => void response.writeHead(429, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ errors: [{ message: 'wait', extensions: { code: 'RATE_LIMITED', budget: 'person', retryAfterSeconds: 3 } }] }));
+    const answer = await say('{ case(id: "1") { id } tenant(id: "1") { name } }');
+    services.cases.instead = undefined;
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '3']);
+    expect(await answer.json()).toEqual({ errors: [{ message: 'wait', extensions: { code: 'RATE_LIMITED', budget: 'person', retryAfterSeconds: 3 } }] });
+  });
 });

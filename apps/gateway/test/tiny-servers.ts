@@ -4,7 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { compose, errorFormatter, hydrateAtEdges, SCALARS, type ReferenceResolver } from '@yimen/graphql-kit';
-import { graphDoor, productLog } from '@yimen/serving';
+import { CLIENT_LIMITS, graphDoor, Metrics, productLog, queryLimits } from '@yimen/serving';
 import { buildSchema, isObjectType, isScalarType, parse, type GraphQLSchema } from 'graphql';
 import { serveGateway, type Gateway, type GatewayOptions } from '../src/application.js';
 import { SERVICE_NAMES, type ServiceName } from '../src/gateway-settings.js';
@@ -65,14 +65,14 @@ async function freePort(): Promise<number> {
 /** A schema over HTTP with the options of the product. */
 async function faceOf(schema: GraphQLSchema, note: (arrival: Arrival) => void = () => {}): Promise<RequestListener> {
   const server = new ApolloServer<{ ctx: TinyContext }>({
-    schema, formatError: errorFormatter(log), csrfPrevention: true, allowBatchedHttpRequests: false, introspection: true, stopOnTerminationSignals: false,
+    schema, formatError: errorFormatter(log), csrfPrevention: true, allowBatchedHttpRequests: false, persistedQueries: false, introspection: true, stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
       { requestDidStart: async () => ({ willSendResponse: async ({ response: { body, http } }) => void (body.kind === 'single' && 'data' in body.singleResult && (http.status = 200)) }) },
     ],
   });
   await server.start();
-  const answer = graphDoor({ server, largest: 512 * 1024, contextOf: async (request) => ({ ctx: await contextOf(request) }) });
+  const answer = graphDoor({ server, largest: 512 * 1024, judge: queryLimits(schema, CLIENT_LIMITS, new Metrics()), contextOf: async (request) => ({ ctx: await contextOf(request) }) });
   return (request, response) => {
     if (request.url?.startsWith('/readyz')) return reply(response, 200, { status: 'ready' });
     const chunks: Buffer[] = [];
@@ -120,7 +120,7 @@ export async function tinyServices(): Promise<TinyServices> {
 /** A gateway in front of these servers, on a free port. */
 export function gatewayTo(services: TinyServices, more: Partial<GatewayOptions> = {}): Promise<Gateway> {
   const addresses = Object.fromEntries(SERVICE_NAMES.map((name) => [name, [services[name].address]])) as unknown as GatewayOptions['services'];
-  return serveGateway({ port: 0, host: '127.0.0.1', services: addresses, identity: undefined, accounts: [], log, ...graph, ...more });
+  return serveGateway({ port: 0, host: '127.0.0.1', services: addresses, identity: undefined, accounts: [], log, secure: false, trustedProxies: [], rateLimits: false, introspection: true, ...graph, ...more });
 }
 
 export const reply = (response: ServerResponse, status: number, body: object): void =>

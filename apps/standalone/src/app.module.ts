@@ -10,10 +10,10 @@ import { SERVICES } from './services.js';
 @Module({ imports: [CatalogsModule], exports: [CatalogsModule] })
 class CatalogPort {}
 
-/** Every service in this process, behind one graph. */
-export function allServices(platform: Platform): DynamicModule {
+/** Every service in this process, behind one graph. @param introspection whether everybody may ask for its schema */
+export function allServices(platform: Platform, introspection: boolean): DynamicModule {
   const contexts = PlatformModule.of(platform);
   const services = SERVICES.map(({ module }) => module);
-  const graph = oneGraph({ subgraphs: SERVICES, include: [...services, OperationTelemetry], contexts, log: platform.log, introspection: true });
+  const graph = oneGraph({ subgraphs: SERVICES, include: [...services, OperationTelemetry], contexts, log: platform.log, introspection });
   return Hosted.on(platform.log, [contexts, CatalogPort, ...services, graph], [HomeController]);
 }

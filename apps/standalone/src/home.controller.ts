@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Query, Req, Res } from '@nestjs/common';
 import { compose, OpenToAll } from '@yimen/graphql-kit';
 import { HomePages, type Page } from '@yimen/serving';
 import type { Request, Response } from 'express';
@@ -21,9 +21,10 @@ export class HomeController {
     send(response, this.pages.style);
   }
 
-  /** The graph as clients see it, with the description of every field; composed when it is first asked for. */
+  /** The graph as clients see it, with the description of every field, where introspection is open too; composed when it is first asked for. */
   @Get('schema.graphql') @OpenToAll() @Header('content-type', 'text/plain; charset=utf-8')
   schema(): string {
+    if (!this.pages.tellsSchema) throw new NotFoundException();
     return (this.sdl ??= compose(SERVICES).publicSdl);
   }
 }

@@ -6,8 +6,6 @@ import { Pool } from 'pg';
 /** The embedded identity provider with its connections. */
 export interface Identity {
   readonly issuer: string;
-  /** PEM body, without the lines around it: so keycloak-connect wants it. */
-  readonly publicKey: string;
   readonly provider: IdentityProvider;
   readonly accounts: AccountStore;
   readonly pool: Pool;
@@ -25,5 +23,5 @@ export async function openIdentity(url: string, address: string, log: Logger): P
     provider.close();
     await pool.end();
   };
-  return { issuer, publicKey: provider.publicKey.replace(/-----[^-]+-----|\s/g, ''), provider, accounts, pool, close };
+  return { issuer, provider, accounts, pool, close };
 }

@@ -77,6 +77,10 @@ test('chosen tenants narrow the reach to the interval that holds them; those out
   expect(scopeOf(choosing('centre_manager', SHIFANG, SHIGU, SICHUAN)).read).toEqual({ lo: SHIGU, hi: SHIGU + 9_999 });
   expect(scopeOf(choosing('centre_manager', SHIFANG, 51_06_083_000_0000)).read).toBeNull();
   expect(scopeOf(choosing('centre_manager', SHIFANG)).read).toBeNull();
+  // The own tenant can be chosen by who reads nothing below it; numbers that are no tenants are neither here nor there.
+  expect(scopeOf(choosing('window_clerk', SHIFANG, SHIFANG)).read).toEqual({ lo: SHIFANG, hi: SHIFANG });
+  expect(scopeOf(choosing('centre_manager', SHIFANG, 510682, 51_06_082_000_0001, 0)).read).toBeNull();
+  expect(scopeOf(choosing('centre_manager', SHIFANG, 510682, SHIGU)).read).toEqual({ lo: SHIGU, hi: SHIGU + 9_999 });
 });
 
 test('who acts for a legal person reads its matters and answers in his own name', () => {

@@ -1,4 +1,4 @@
-import { intervalOf, Level, type TenantNo } from '@yimen/jurisdiction';
+import { intervalOf, isTenantNo, Level, type TenantNo } from '@yimen/jurisdiction';
 import type { Post, Principal } from './principal.js';
 import { isAdministrator, REACH, WRITES } from './role.js';
 
@@ -68,8 +68,12 @@ function reachOf(post: Post): Interval | null {
   return chosen.length === 0 ? null : { lo: Math.min(...chosen.map(({ lo }) => lo)), hi: Math.max(...chosen.map(({ hi }) => hi)) };
 }
 
-/** The subtrees that a post with the data scope `tenants` is limited to, as far as they lie in its reach. */
+/**
+ * What a post with the data scope `tenants` is limited to: the chosen tenants of its reach, each with what of the reach lies
+ * below it. Whatever else was chosen, be it another's tenant or no tenant's number, counts for nothing.
+ */
 export function chosenIntervals({ tenantNo, role, chosenTenants }: Post): readonly Interval[] {
   const reach = REACH[role] === 'subtree' ? intervalOf(tenantNo) : only(tenantNo);
-  return chosenTenants.map(intervalOf).filter(({ lo, hi }) => reach.lo <= lo && hi <= reach.hi);
+  const chosen = chosenTenants.filter((no) => isTenantNo(no) && reach.lo <= no && no <= reach.hi);
+  return chosen.map(intervalOf).map(({ lo, hi }) => ({ lo, hi: Math.min(hi, reach.hi) }));
 }

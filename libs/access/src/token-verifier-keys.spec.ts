@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
-import { TokenRejected, TokenVerifier, type IdentityRealm } from './token-verifier.js';
+import { TokenRejected } from './token-verifier-rejected.js';
+import { TokenVerifier, type IdentityRealm } from './token-verifier.js';
 
 const NOW = new Date();
 const SECONDS = Math.floor(NOW.getTime() / 1000);

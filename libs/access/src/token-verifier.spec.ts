@@ -1,7 +1,8 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { jest } from '@jest/globals';
 import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
-import { TokenRejected, TokenVerifier } from './token-verifier.js';
+import { TokenRejected, type Rejection } from './token-verifier-rejected.js';
+import { TokenVerifier } from './token-verifier.js';
 
 const ISSUER = 'http://localhost:3000/realms/yimen';
 const REALM = { issuer: ISSUER, audience: 'yimen-api' };
@@ -29,11 +30,16 @@ const verifier = new TokenVerifier(REALM, publicKey);
 const verify = (jwt: string, now = NOW) => verifier.verify(jwt, now);
 
 test('a valid token tells its subject, session and end', async () => {
-  expect(await verify(token({}))).toEqual({ subject: 'subject-1', sessionId: 'session-1', expiresAt: new Date(VALID.exp * 1000) });
+  const madeAt = new Date(VALID.iat * 1000);
+  expect(await verify(token({}))).toEqual({ subject: 'subject-1', account: null, sessionId: 'session-1', signedInAt: madeAt, expiresAt: new Date(VALID.exp * 1000) });
+  expect(await verify(token({ auth_time: SECONDS - 100.5 }))).toMatchObject({ signedInAt: new Date((SECONDS - 101) * 1000) });
+  expect(await verify(token({ auth_time: 'yesterday' }))).toMatchObject({ signedInAt: madeAt });
+  expect(await verify(without('iat'))).toMatchObject({ signedInAt: null });
   expect(await verify(token({ aud: ['account', 'yimen-api'] }))).toMatchObject({ subject: 'subject-1' });
   expect(await verify(without('sid'))).toMatchObject({ sessionId: null });
   expect(await verify(without('nbf'))).toMatchObject({ subject: 'subject-1' });
-  expect(await verify(token({ nbf: SECONDS + 4 }))).toMatchObject({ subject: 'subject-1' });
+  // The realm's clock may be half a minute ahead of ours.
+  expect(await verify(token({ nbf: SECONDS + 29, iat: SECONDS + 29 }))).toMatchObject({ subject: 'subject-1' });
 });
 
 const input = `${part({ alg: 'RS256' })}.${part(VALID)}`;
@@ -65,7 +71,10 @@ test.each<[string, string]>([
   ['exp as text', token({ exp: String(SECONDS + 300) })],
   ['exp null', token({ exp: null })],
   ['not valid yet', token({ nbf: SECONDS + 60 })],
+  ['beginning more than half a minute ahead', token({ nbf: SECONDS + 32 })],
+  ['made more than half a minute ahead', token({ iat: SECONDS + 32 })],
   ['nbf as text', token({ nbf: 'soon' })],
+  ['iat as text', token({ iat: 'now' })],
   ['another audience', token({ aud: 'account' })],
   ['several other audiences', token({ aud: ['account', 'yimen-api-2'] })],
   ['no aud', without('aud')],
@@ -166,4 +175,12 @@ describe('a token seen before', () => {
     await verifier.verify(nth(0), NOW);
     expect(calculations).toHaveBeenCalledTimes(4098);
   });
+});
+
+test.each<[Rejection, string]>([
+  ['malformed', 'garbage'], ['algorithm', token({}, { alg: 'none' })], ['kind', token({ typ: 'ID' })], ['expired', token({ exp: SECONDS })],
+  ['not_yet_valid', token({ nbf: SECONDS + 60 })], ['audience', token({ aud: 'account' })], ['subject', token({ sub: '' })],
+  ['issuer', token({ iss: 'http://localhost:3000/realms/other' })], ['signature', signed(input, otherKeys.privateKey)],
+])('the log is told in one word of ours: %s', async (reason, jwt) => {
+  await expect(verify(jwt)).rejects.toMatchObject({ reason });
 });

@@ -1,7 +1,10 @@
-import { createPublicKey, hash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { hash, verify, type KeyObject } from 'node:crypto';
 import Config from 'keycloak-connect/middleware/auth-utils/config.js';
 import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
 import Token from 'keycloak-connect/middleware/auth-utils/token.js';
+import { endedBy, type EndedSession } from './token-verifier-logout.js';
+import { TokenRejected } from './token-verifier-rejected.js';
+import { keyFromPem, PublishedKeys, type Signer } from './token-verifier-signers.js';
 
 export interface IdentityRealm {
   /** Issuer of the tokens, `<server>/realms/<realm>`, compared with `iss` to the letter. */
@@ -13,24 +16,31 @@ export interface IdentityRealm {
 /** Who the token speaks of. Powers are not in the token: they come from posts in the database. */
 export interface VerifiedToken {
   readonly subject: string;
+  /** The name that he signs in with (`preferred_username`); null where the realm does not say. */
+  readonly account: string | null;
+  /** The session (`sid`) that the token was given in. */
   readonly sessionId: string | null;
+  /** When the person signed in (`auth_time`); where the realm does not say, when the token was made; in whole seconds. */
+  readonly signedInAt: Date | null;
   readonly expiresAt: Date;
 }
 
-export class TokenRejected extends Error {
-  override readonly name = 'TokenRejected';
-}
-
-/** By how much the realm's clock may be ahead of ours. */
-const CLOCK_SKEW_SECONDS = 5;
+/**
+ * By how much the realm's clock may be ahead of ours: so early a token may begin. None is good beyond its end: clients
+ * fetch the next one before that, and a longer life would be a gift to whoever has stolen it.
+ */
+const CLOCK_SKEW_SECONDS = 30;
 
 /** Tokens whose signature need not be calculated again; some 100 bytes each. */
 const REMEMBERED_TOKENS = 4096;
 
+type Claims = Readonly<Record<string, unknown>>;
+
 /**
  * Verifies access tokens of a Keycloak-shaped realm. keycloak-connect's GrantManager checks the signature, the issuer,
  * the type and the expiry; it neither checks the algorithm of the header, nor a missing `exp`, nor `nbf`, nor the
- * audience unless told to, so these four are checked here, and every time.
+ * audience unless told to, so these four are checked here, and every time. Whether the session goes on is not asked here:
+ * that is in the database, and read after this with every request.
  */
 export class TokenVerifier {
   private readonly signerOf: (kid: unknown) => Promise<Signer>;
@@ -64,32 +74,65 @@ export class TokenVerifier {
   /** @throws TokenRejected with the reason; the reason is for the log, not for the caller. */
   async verify(jwt: string, now: Date): Promise<VerifiedToken> {
     const token = parse(jwt, this.realm.audience);
-    const { header, content } = token;
-    if (!header || !content) throw new TokenRejected('not a JSON Web Token');
-    if (header.alg !== 'RS256') throw new TokenRejected(`algorithm ${String(header.alg)}`);
-    const seconds = now.getTime() / 1000;
-    const { iss, exp, nbf, sub, sid } = content;
-    if (typeof exp !== 'number' || exp <= seconds) throw new TokenRejected('expired or without expiry');
-    if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds + CLOCK_SKEW_SECONDS)) throw new TokenRejected('not yet valid');
-    const audience = [content['aud']].flat();
-    if (!audience.includes(this.realm.audience)) throw new TokenRejected('another audience');
-    if (typeof sub !== 'string' || sub === '') throw new TokenRejected('without subject');
-    // The library says so too, but by then we would have asked our realm for a stranger's key.
-    if (iss !== this.realm.issuer) throw new TokenRejected('another issuer');
+    const { sub, sid, exp, iat, auth_time: authTime, typ, preferred_username: account } = this.checked(token, [this.realm.audience], now.getTime() / 1000);
+    if (typ !== 'Bearer') throw new TokenRejected('kind', 'no access token');
     await this.verifySignature(jwt, token);
-    return { subject: sub, sessionId: typeof sid === 'string' ? sid : null, expiresAt: new Date(exp * 1000) };
+    return {
+      subject: String(sub),
+      account: typeof account === 'string' ? account : null,
+      sessionId: typeof sid === 'string' ? sid : null,
+      signedInAt: instant(authTime) ?? instant(iat),
+      expiresAt: new Date(Number(exp) * 1000),
+    };
+  }
+
+  /**
+   * Reads what the realm says when a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.6). Whether it has
+   * said so before (`tokenId`) is for the caller to know.
+   * @param clients the clients of the realm that are ours: the token must be made out to one of them
+   * @throws TokenRejected
+   */
+  async verifyLogout(jwt: string, now: Date, clients: readonly string[]): Promise<EndedSession> {
+    const token = parse(jwt, this.realm.audience);
+    const ended = endedBy(this.checked(token, clients, now.getTime() / 1000 - CLOCK_SKEW_SECONDS, now.getTime() / 1000));
+    const signer = await this.signerFor(token);
+    const [head = '', body = '', signature = ''] = jwt.split('.');
+    const isRight = verify('sha256', Buffer.from(`${head}.${body}`), signer.key, Buffer.from(signature, 'base64url'));
+    if (!isRight) throw new TokenRejected('signature');
+    return ended;
+  }
+
+  /** The claims, if they are what every token of the realm must say. @param endsAfter seconds, as `startsBefore` */
+  private checked({ header, content }: Token, audiences: readonly string[], endsAfter: number, startsBefore = endsAfter): Claims {
+    if (!header || !content) throw new TokenRejected('malformed', 'not a JSON Web Token');
+    if (header.alg !== 'RS256') throw new TokenRejected('algorithm', 'another algorithm than RS256');
+    const { iss, exp, nbf, iat, sub } = content;
+    if (typeof exp !== 'number' || exp <= endsAfter) throw new TokenRejected('expired', 'expired or without expiry');
+    for (const begin of [nbf, iat]) {
+      if (begin !== undefined && (typeof begin !== 'number' || begin > startsBefore + CLOCK_SKEW_SECONDS)) throw new TokenRejected('not_yet_valid', 'not yet valid');
+    }
+    const audience: readonly unknown[] = [content['aud']].flat();
+    if (!audiences.some((one) => audience.includes(one))) throw new TokenRejected('audience', 'another audience');
+    if (typeof sub !== 'string' || sub === '') throw new TokenRejected('subject', 'without subject');
+    // The library says so too, but by then we would have asked our realm for a stranger's key.
+    if (iss !== this.realm.issuer) throw new TokenRejected('issuer', 'another issuer');
+    return content;
   }
 
   private async verifySignature(jwt: string, token: Token): Promise<void> {
-    try {
-      const signer = await this.signerOf(token.header?.kid);
-      const digest = hash('sha256', jwt, 'base64url');
-      if (this.verified.get(digest) === signer) return;
-      await signer.manager.validateToken(token, 'Bearer');
-      this.remember(digest, signer);
-    } catch (error) {
-      throw new TokenRejected(error instanceof Error ? error.message : String(error));
-    }
+    const signer = await this.signerFor(token);
+    const digest = hash('sha256', jwt, 'base64url');
+    if (this.verified.get(digest) === signer) return;
+    await signer.manager.validateToken(token, 'Bearer').catch((error: unknown) => {
+      throw new TokenRejected('signature', messageOf(error));
+    });
+    this.remember(digest, signer);
+  }
+
+  private async signerFor({ header }: Token): Promise<Signer> {
+    return this.signerOf(header?.kid).catch((error: unknown) => {
+      throw error instanceof TokenRejected ? error : new TokenRejected('realm', messageOf(error));
+    });
   }
 
   /** A map keeps the order of insertion, so the oldest stands in front. */
@@ -102,134 +145,22 @@ export class TokenVerifier {
   }
 }
 
-/** One key of the realm, and the library's checks with that key. */
-interface Signer {
-  readonly key: KeyObject;
-  readonly manager: GrantManager;
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** However many tokens name keys that nobody knows, the realm is asked no more often. */
-const ASKED_AGAIN_AFTER_MS = 1_000;
-/** A realm that keeps silent must not keep those waiting who have brought a token. */
-const ANSWERED_WITHIN_MS = 5_000;
-/** For so long nobody asks whether a key was withdrawn. */
-const FRESH_FOR_MS = 5 * 60_000;
-/** For so long what the realm said last is believed while it cannot be reached: its outage must not shut the offices. */
-const BELIEVED_FOR_MS = 60 * 60_000;
-/** During an outage only the first in this time waits for the realm: one that keeps silent would delay every request. */
-const AWAITED_AGAIN_AFTER_MS = 10_000;
-
-/**
- * The keys that a realm publishes, instead of the library's own: there an answer that is no key set locks everybody
- * out until the next start, one that is no JSON ends the process, and one that never comes is asked for again by every
- * request. Here an answer replaces the keys only if it holds some, and what is known stays good until then, though not
- * for ever: a realm out of reach cannot say what it has withdrawn.
- */
-class PublishedKeys {
-  private signers: ReadonlyMap<string, Signer> = new Map();
-  private asking: Promise<void> | null = null;
-  private askedAt = -Infinity;
-  private failedAt = -Infinity;
-  /** When the answer that the signers come from was asked for. */
-  private knownAt = -Infinity;
-
-  constructor(
-    private readonly address: string,
-    private readonly signer: (key: KeyObject) => Signer,
-  ) {}
-
-  /** The signer of this id. Errors: the id is unknown, also to the realm as it answers now, or the realm has been silent too long. */
-  async signerOf(kid: unknown): Promise<Signer> {
-    if (typeof kid !== 'string') throw new Error('the header names no key');
-    const fresh = this.knownFor(FRESH_FOR_MS, kid);
-    if (fresh) return fresh;
-    const inOutage = performance.now() - this.failedAt < AWAITED_AGAIN_AFTER_MS;
-    const answer = this.ask();
-    const known = this.knownFor(BELIEVED_FOR_MS, kid);
-    if (known && inOutage) {
-      answer.catch(() => undefined);
-      return known;
-    }
-    try {
-      await answer;
-    } catch (error) {
-      if (!this.knownFor(BELIEVED_FOR_MS, kid)) throw error;
-    }
-    const found = this.knownFor(BELIEVED_FOR_MS, kid);
-    if (!found) throw new Error('the realm has no key of this id, or has not told its keys for an hour');
-    return found;
-  }
-
-  /** The signer of this id, by an answer no older than that. */
-  private knownFor(ms: number, kid: string): Signer | undefined {
-    return performance.now() - this.knownAt <= ms ? this.signers.get(kid) : undefined;
-  }
-
-  private ask(): Promise<void> {
-    if (this.asking) return this.asking;
-    const askedAt = performance.now();
-    if (askedAt - this.askedAt < ASKED_AGAIN_AFTER_MS) return Promise.resolve();
-    this.askedAt = askedAt;
-    this.asking = this.load()
-      .then(() => void (this.knownAt = askedAt), (error: unknown) => {
-        this.failedAt = performance.now();
-        throw error;
-      })
-      .finally(() => (this.asking = null));
-    return this.asking;
-  }
-
-  private async load(): Promise<void> {
-    const response = await fetch(this.address, { redirect: 'error', signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
-    if (!response.ok) throw new Error(`the realm's keys were answered with ${response.status}`);
-    const keys = keysFromSet(await response.json());
-    if (keys.size === 0) throw new Error('the realm answered without any key for RS256');
-    const before = this.signers;
-    this.signers = new Map([...keys].map(([kid, key]) => {
-      const known = before.get(kid);
-      return [kid, known?.key.equals(key) ? known : this.signer(key)];
-    }));
-  }
-}
-
-/** The keys of a JSON Web Key Set (RFC 7517) that sign with RS256; others are left out, and so is what is no key. */
-function keysFromSet(set: unknown): ReadonlyMap<string, KeyObject> {
-  const listed: unknown = Object(set).keys;
-  const found = new Map<string, KeyObject>();
-  for (const jwk of Array.isArray(listed) ? listed.map((entry): JsonWebKey => Object(entry)) : []) {
-    const { kid, use = 'sig', alg = 'RS256' } = jwk;
-    if (typeof kid !== 'string' || use !== 'sig' || alg !== 'RS256') continue;
-    const key = rsaKey(() => createPublicKey({ key: jwk, format: 'jwk' }));
-    if (key) found.set(kid, key);
-  }
-  return found;
-}
-
-function keyFromPem(pem: string): KeyObject {
-  const body = pem.replace(/-----[^-]+-----|\s/g, '');
-  const key = rsaKey(() => createPublicKey({ key: Buffer.from(body, 'base64'), format: 'der', type: 'spki' }));
-  if (!key) throw new Error('the public key of the realm must be an RSA key of at least 2048 bits in PEM');
-  return key;
-}
-
-/** The key, if it is one that RS256 may be used with (RFC 7518 section 3.3). */
-function rsaKey(read: () => KeyObject): KeyObject | null {
-  try {
-    const key = read();
-    return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? key : null;
-  } catch {
-    return null;
-  }
+/** The instant of a NumericDate (RFC 7519 section 2), or null when it is none. */
+function instant(seconds: unknown): Date | null {
+  const at = new Date(typeof seconds === 'number' ? Math.floor(seconds) * 1000 : Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** Exactly three parts: the library would ignore whatever follows the signature. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 function parse(jwt: string, audience: string): Token {
-  if (!COMPACT.test(jwt)) throw new TokenRejected('not a JSON Web Token');
+  if (!COMPACT.test(jwt)) throw new TokenRejected('malformed', 'not a JSON Web Token');
   try {
     return new Token(jwt, audience);
   } catch {
-    throw new TokenRejected('not a JSON Web Token');
+    throw new TokenRejected('malformed', 'not a JSON Web Token');
   }
 }

@@ -30,6 +30,8 @@ describe('the embedded identity provider', () => {
   let origin: string;
   let realm: RealmClient;
   const failures: string[] = [];
+  /** What the product was told, the latest last. */
+  const told: Record<string, unknown>[] = [];
 
   const startProvider = async (): Promise<void> => {
     const log = { ...silent, error: (facts: object, message: string) => void failures.push(`${message} ${JSON.stringify(facts)}`) };
@@ -44,6 +46,10 @@ describe('the embedded identity provider', () => {
     await pool.query(identitySchemaSql);
     await pool.query(identitySchemaSql);
     const app = express();
+    app.post('/backchannel-logout', express.urlencoded(), (req, res) => {
+      told.push(claimsOf(String((req.body as { logout_token?: unknown }).logout_token)));
+      res.end();
+    });
     app.use('/realms/yimen', (req, res) => provider.handle(req, res));
     server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -63,6 +69,8 @@ describe('the embedded identity provider', () => {
     expect(failures).toEqual([]);
   });
 
+  const isActive = async (token: string): Promise<unknown> =>
+    ((await (await realm.post('token/introspect', { client_id: 'yimen-cli', token })).json()) as { active?: unknown }).active;
   const signedInTokens = async (): Promise<Tokens> => {
     const { status, body } = await realm.passwordGrant(agent.username, agent.password);
     expect(status).toBe(200);
@@ -83,6 +91,14 @@ describe('the embedded identity provider', () => {
         end_session_endpoint: `${at}/logout`,
         code_challenge_methods_supported: ['S256'],
         response_types_supported: ['code'],
+        grant_types_supported: expect.arrayContaining(['authorization_code', 'refresh_token', 'password']),
+        scopes_supported: expect.arrayContaining(['openid', 'profile']),
+        claims_supported: expect.arrayContaining(['sub', 'sid', 'auth_time', 'name', 'preferred_username']),
+        id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
+        token_endpoint_auth_methods_supported: ['none'],
+        subject_types_supported: ['public'],
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
       });
     }
     expect(await (await fetch(`${at}/certs`)).json()).toEqual({
@@ -105,6 +121,8 @@ describe('the embedded identity provider', () => {
       preferred_username: agent.username,
       name: agent.name,
       scope: 'openid profile',
+      sid: expect.any(String),
+      auth_time: expect.any(Number),
       jti: expect.any(String),
       iat: expect.any(Number),
       exp: Number(claims['iat']) + 600,
@@ -123,7 +141,11 @@ describe('the embedded identity provider', () => {
     const second = (await refresh(first.refresh_token)).body;
     expect(claimsOf(second.access_token)).toMatchObject({ sub: agent.subject, aud: 'yimen-api', typ: 'Bearer', name: agent.name });
     expect(second.refresh_token).not.toBe(first.refresh_token);
+    const { sid, auth_time } = claimsOf(first.access_token);
+    expect(claimsOf(second.access_token)).toMatchObject({ sid, auth_time });
     expect(await refresh(first.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect(told.filter((logout) => logout['sid'] === sid)).toEqual([expect.objectContaining({ iss: issuer, aud: 'yimen-cli', sub: agent.subject, sid })]);
+    expect(await isActive(second.access_token)).toBe(false);
     expect(await refresh(second.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
@@ -131,7 +153,11 @@ describe('the embedded identity provider', () => {
     const { refresh_token } = await signedInTokens();
     const fields = { grant_type: 'refresh_token', client_id: 'yimen-cli', refresh_token };
     const answers = await Promise.all([realm.token(fields), realm.token(fields), realm.token(fields)]);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const [winner, ...others] = answers.filter(({ status }) => status === 200);
+    expect(others).toEqual([]);
+    // Nobody knows which of them it was given to, so he does not keep it.
+    expect(await isActive(winner?.body.access_token ?? '')).toBe(false);
+    expect(await realm.token({ ...fields, refresh_token: winner?.body.refresh_token ?? '' })).toMatchObject({ status: 400 });
   });
 
   it('slows down guessing, for known and unknown names alike, and lets others in meanwhile', async () => {
@@ -171,6 +197,8 @@ describe('the embedded identity provider', () => {
 
     expect((await realm.post('revoke', { client_id: 'yimen-cli', token: refresh_token })).status).toBe(200);
     expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-cli', refresh_token })).toMatchObject({ status: 400 });
+    expect(told.at(-1)).toMatchObject({ aud: 'yimen-cli', sid: claimsOf(access_token)['sid'] });
+    expect((await userinfo(access_token)).status).toBe(401);
   });
 
   it('keeps keys and refresh tokens over a restart', async () => {
@@ -181,6 +209,42 @@ describe('the embedded identity provider', () => {
     const answer = await realm.post('token/introspect', { client_id: 'yimen-cli', token: access_token });
     expect(await answer.json()).toMatchObject({ active: true, sub: agent.subject });
     expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-cli', refresh_token })).toMatchObject({ status: 200 });
+  });
+
+  it('may change its key without a restart: both are published for a time, then the new one alone', async () => {
+    const published = async () => ((await (await realm.get('certs')).json()) as { keys: readonly { kid: string }[] }).keys.map(({ kid }) => kid);
+    const kidOf = (jwt: string) => (JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }).kid;
+    const before = await signedInTokens();
+    const publicKey = provider.publicKey;
+    await provider.rotateKeys();
+    const after = await signedInTokens();
+    expect(provider.publicKey).not.toBe(publicKey);
+    expect(await published()).toEqual([kidOf(after.access_token), kidOf(before.access_token)]);
+    for (const { access_token } of [before, after]) expect(await isActive(access_token)).toBe(true);
+    expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-cli', refresh_token: before.refresh_token })).toMatchObject({ status: 200 });
+
+    await pool.query(`update identity.signing_key set made_at = made_at - interval '91 days'`);
+    provider.close();
+    await startProvider();
+    for (let turn = 0; turn < 200 && (await published()).length < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Due after 90 days: the third key has taken over by itself, and the first is gone.
+    const third = kidOf((await signedInTokens()).access_token);
+    expect(await published()).toEqual([third, kidOf(after.access_token)]);
+    expect((await pool.query('select from identity.signing_key')).rowCount).toBe(2);
+  });
+
+  it('goes on when the product cannot be told, and says so in the log', async () => {
+    const alone = await identityProvider({
+      issuer, pool, accounts: accountStore(pool), webPaths: { afterSignIn: ['/'], afterSignOut: ['/'], backchannelLogout: '/nobody-here' },
+      log: { ...silent, error: (facts: object, message: string) => void failures.push(`${message} ${JSON.stringify(facts)}`) },
+    });
+    const usual = provider;
+    provider = alone;
+    const { refresh_token } = await signedInTokens();
+    expect((await realm.post('revoke', { client_id: 'yimen-cli', token: refresh_token })).status).toBe(200);
+    expect(failures.splice(0)).toEqual([expect.stringContaining('the identity provider failed')]);
+    alone.close();
+    provider = usual;
   });
 
   it('sweeps what has expired', async () => {
@@ -218,14 +282,38 @@ describe('the embedded identity provider', () => {
       expect(status).toBe(200);
       expect(claimsOf(body.access_token)).toMatchObject({ azp: 'yimen-web', sub: agent.subject, sid: expect.any(String), typ: 'Bearer' });
       expect(claimsOf(body.id_token ?? '')).toMatchObject({ aud: 'yimen-web', sub: agent.subject, name: agent.name });
-      expect(await exchange(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect(claimsOf(body.access_token)['sid']).toBe(claimsOf(body.id_token ?? '')['sid']);
 
       // Signed in once, a second request is answered at once, and no consent was ever asked for.
       const again = new URL(locationOf(await visit(authorizationRequest(issuer, callback(), { prompt: 'none' }).url)));
       expect(again.searchParams.get('code')).toBeTruthy();
     });
 
-    it('signs out, which ends the refresh tokens of the session', async () => {
+    it('takes back what a code gave when it comes a second time, and tells the product', async () => {
+      const visit = browser('zh-CN');
+      const { url, verifier } = authorizationRequest(issuer, callback());
+      const code = (await signIn(visit, url)).searchParams.get('code') ?? '';
+      const { access_token, refresh_token } = (await exchange(code, verifier)).body;
+      expect(await exchange(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      const { sid } = claimsOf(access_token);
+      expect(told.filter((logout) => logout['sid'] === sid)).toEqual([expect.objectContaining({ aud: 'yimen-web', sub: agent.subject })]);
+      expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-web', refresh_token })).toMatchObject({ status: 400 });
+      // Whoever sits there signs in anew, to a session of another name.
+      const next = new URL(locationOf(await visit(authorizationRequest(issuer, callback(), { prompt: 'none' }).url)));
+      expect(next.searchParams.get('error')).toBe('login_required');
+    });
+
+    it('gives for a code that comes twice at the same time nothing that lasts', async () => {
+      const { url, verifier } = authorizationRequest(issuer, callback());
+      const code = (await signIn(browser('zh-CN'), url)).searchParams.get('code') ?? '';
+      const answers = await Promise.all([1, 2, 3].map(() => exchange(code, verifier)));
+      for (const { body: { refresh_token } } of answers.filter(({ status }) => status === 200)) {
+        expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-web', refresh_token })).toMatchObject({ status: 400 });
+      }
+      expect(told.at(-1)).toMatchObject({ aud: 'yimen-web', sid: expect.any(String) });
+    });
+
+    it('signs out, which ends the refresh tokens of the session and tells the product', async () => {
       const visit = browser('zh-CN');
       const { url, verifier } = authorizationRequest(issuer, callback());
       const code = (await signIn(visit, url)).searchParams.get('code') ?? '';
@@ -237,6 +325,8 @@ describe('the embedded identity provider', () => {
       const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
       const done = await visit(`${issuer}/protocol/openid-connect/logout/confirm`, { xsrf, logout: 'yes' });
       expect(locationOf(done)).toBe(`${origin}/`);
+      const { sid } = claimsOf(id_token);
+      expect(told.filter((logout) => logout['sid'] === sid)).toHaveLength(1);
       expect(await realm.token({ grant_type: 'refresh_token', client_id: 'yimen-web', refresh_token })).toMatchObject({ status: 400 });
       const next = new URL(locationOf(await visit(authorizationRequest(issuer, callback(), { prompt: 'none' }).url)));
       expect(next.searchParams.get('error')).toBe('login_required');

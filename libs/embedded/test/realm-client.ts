@@ -17,6 +17,7 @@ export interface TokenAnswer {
 
 /** Talks to a realm as its clients do. */
 export interface RealmClient {
+  get(path: string): Promise<Response>;
   post(path: string, fields: Record<string, string>): Promise<Response>;
   token(fields: Record<string, string>): Promise<TokenAnswer>;
   passwordGrant(username: string, password: string): Promise<TokenAnswer>;
@@ -24,14 +25,16 @@ export interface RealmClient {
 
 /** A client of the realm at this address. */
 export function realmClient(issuer: string): RealmClient {
+  const at = (path: string): string => `${issuer}/protocol/openid-connect/${path}`;
   const post: RealmClient['post'] = (path, fields) =>
-    fetch(`${issuer}/protocol/openid-connect/${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+    fetch(at(path), { method: 'POST', body: new URLSearchParams(fields) });
   const token: RealmClient['token'] = async (fields) => {
     const response = await post('token', fields);
     const body = (await response.json()) as TokenAnswer['body'];
     return { status: response.status, retryAfter: Number(response.headers.get('retry-after')), body };
   };
   return {
+    get: (path) => fetch(at(path)),
     post,
     token,
     passwordGrant: (username, password) => token({ grant_type: 'password', client_id: 'yimen-cli', username, password }),

@@ -1,6 +1,6 @@
 import {
-  defaultFieldResolver, defaultTypeResolver, getArgumentValues, getNullableType, isAbstractType, isLeafType, isObjectType, lexicographicSortSchema,
-  type GraphQLAbstractType, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema,
+  defaultFieldResolver, defaultTypeResolver, getArgumentValues, getNullableType, GraphQLID, GraphQLString, isAbstractType, isLeafType, isObjectType, lexicographicSortSchema,
+  type GraphQLAbstractType, type GraphQLField, type GraphQLFieldResolver, type GraphQLLeafType, type GraphQLObjectType, type GraphQLSchema,
   type GraphQLTypeResolver,
 } from 'graphql';
 import { fitFor, isPromise, type CompiledRun } from './compiled-run.js';
@@ -29,10 +29,19 @@ export function schemaForCompiler(schema: GraphQLSchema): GraphQLSchema {
   return copy;
 }
 
+/** Types that show a text as it is. */
+const TEXTS: ReadonlySet<GraphQLLeafType> = new Set([GraphQLString, GraphQLID]);
+
 /** Serializers that refuse what is no value yet, of all scalars and enums. */
 export function serializersFor(schema: GraphQLSchema): Record<string, (value: unknown) => unknown> {
   const leaves = Object.values(schema.getTypeMap()).filter(isLeafType);
-  return Object.fromEntries(leaves.map((type) => [type.name, (value: unknown) => {
+  return Object.fromEntries(leaves.map((type) => [type.name, serializer(type)]));
+}
+
+function serializer(type: GraphQLLeafType): (value: unknown) => unknown {
+  const isText = TEXTS.has(type);
+  return (value) => {
+    if (isText && typeof value === 'string') return value;
     if (typeof value === 'function') throw new TypeError(`no value of ${type.name} yet`);
     if (isPromise(value)) {
       // Nobody else will listen to it before graphql-js is asked.
@@ -42,7 +51,7 @@ export function serializersFor(schema: GraphQLSchema): Record<string, (value: un
     const shown: unknown = type.serialize(value);
     if (shown === null) throw new TypeError(`nothing of ${type.name}`);
     return shown;
-  }]));
+  };
 }
 
 function fieldResolver(field: GraphQLField<unknown, unknown>): GraphQLFieldResolver<unknown, CompiledRun> {

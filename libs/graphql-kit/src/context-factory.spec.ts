@@ -27,7 +27,7 @@ const verifier = {
   verify: async (jwt: string) => {
     if (jwt === 'forged') throw new TokenRejected('signature', 'not signed by us');
     if (jwt === 'broken') throw new Error('the verifier broke');
-    return { subject: jwt.replace(/-out$/, ''), sessionId: jwt.endsWith('-out') ? 'ended' : 'going-on', signedInAt: NOW, expiresAt: NOW };
+    return { subject: jwt.replace(/-out$/, ''), account: null, sessionId: jwt.endsWith('-out') ? 'ended' : 'going-on', signedInAt: NOW, expiresAt: NOW };
   },
 } as unknown as TokenVerifier;
 const directory = new PrincipalDirectory({

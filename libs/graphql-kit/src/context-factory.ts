@@ -32,10 +32,13 @@ export interface KnownCaller extends KnownPerson {
   readonly sessionRevoked: boolean;
 }
 
+/** The session itself, or all that had begun by then; a token that does not say when its session began is taken for an old one. */
+const IS_MEANT = "(r.session_id = $2 or (r.session_id is null and r.revoked_at >= coalesce(to_timestamp($3), '-infinity')))";
 const BY_SUBJECT = `select p.person_id as "personId", p.name, p.posts, p.represents, p.operator,
-    exists (select from contract.revoked_session r where r.person_id = p.person_id
-      and (r.session_id = $2 or (r.session_id is null and r.revoked_at >= coalesce($3::timestamptz, '-infinity')))) as "sessionRevoked"
-  from contract.principal p where p.subject = $1`;
+    exists (select from contract.revoked_session r where r.person_id = p.person_id and ${IS_MEANT})
+      or exists (select from contract.revoked_session r where r.subject = $1 and ${IS_MEANT}) as "sessionRevoked"
+  from contract.principal p where p.person_id = coalesce((select k.person_id from contract.principal k where k.subject = $1),
+    (select k.person_id from contract.principal k where k.subject is null and k.account = $4))`;
 
 /**
  * Who a subject is, from the views that the tenants service publishes: powers come from there, so a revoked post and a revoked
@@ -44,8 +47,12 @@ const BY_SUBJECT = `select p.person_id as "personId", p.name, p.posts, p.represe
 export class PrincipalDirectory {
   constructor(private readonly database: Pick<Database, 'published'>) {}
 
-  async bySubject({ subject, sessionId, signedInAt }: Pick<VerifiedToken, 'subject' | 'sessionId' | 'signedInAt'>): Promise<KnownCaller | null> {
-    const [row] = await this.database.published<KnownCaller>(BY_SUBJECT, [subject, sessionId, signedInAt], 'principal by subject');
+  /** Somebody whose subject nobody knows yet is found by his account, which only the realm's administrators give out. */
+  async bySubject(
+    { subject, sessionId, signedInAt, account = null }: Pick<VerifiedToken, 'subject' | 'sessionId' | 'signedInAt'> & Partial<Pick<VerifiedToken, 'account'>>,
+  ): Promise<KnownCaller | null> {
+    const signedIn = signedInAt === null ? null : signedInAt.getTime() / 1000;
+    const [row] = await this.database.published<KnownCaller>(BY_SUBJECT, [subject, sessionId, signedIn, account], 'principal by subject');
     return row ?? null;
   }
 }

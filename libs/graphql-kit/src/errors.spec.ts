@@ -37,10 +37,10 @@ test('what is meant to be seen is told with its facts, without stack and status,
   expect(logged).toEqual([]);
 });
 
-test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'UNDECLARED', 'UNKNOWN_PERSON', 'POST_NOT_ACTING', 'NO_ACTING_POST', 'CHOOSE_POST'] as const)(
+test.each(['UNAUTHENTICATED', 'SESSION_REVOKED', 'FORBIDDEN', 'UNDECLARED', 'UNKNOWN_PERSON', 'POST_NOT_ACTING', 'NO_ACTING_POST', 'CHOOSE_POST'] as const)(
   '%s is told in both languages', (code) => {
     const [zh, en] = [deniedError(code, 'zh-CN'), deniedError(code, 'en')];
     expect(zh.message).toMatch(/\p{Script=Han}/u);
     expect(en.message).toMatch(/^[\x20-\x7e]+$/);
-    expect(zh.extensions).toEqual({ code, http: { status: code === 'UNAUTHENTICATED' ? 401 : 403 } });
+    expect(zh.extensions).toEqual({ code, http: { status: ['UNAUTHENTICATED', 'SESSION_REVOKED'].includes(code) ? 401 : 403 } });
   });

@@ -35,11 +35,13 @@ export function serveGraph(
       resolvers: SCALARS,
       include: [...include],
       context: async ({ req }: { req: HttpRequest }) => ({ ctx: await factory.of(req) }),
-      formatError: errorFormatter(log),
+      formatError: errorFormatter(log, introspection),
       // Every field would be wrapped by these two; nothing reads what they make.
       plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
+      // A text by its digest alone could not be judged before it is executed.
+      persistedQueries: false,
       introspection,
       graphiql: false,
     }),

@@ -12,6 +12,7 @@ export * from './operations.js';
 export * from './pages.js';
 export * from './requirement.js';
 export * from './requirement.guard.js';
+export { rulesResolver } from './rules.resolver.js';
 export * from './service-parts.js';
 export * from './storable.js';
 export * from './subgraph.module.js';

@@ -10,4 +10,6 @@ export interface ServiceParts {
   readonly resolvers: readonly Type[];
   readonly access: Access;
   readonly schema: readonly SchemaStep[];
+  /** Tables whose rows may be forgotten after their `expires_at`. */
+  readonly passing?: readonly string[];
 }

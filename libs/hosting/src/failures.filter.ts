@@ -16,6 +16,8 @@ export class HttpFailures implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) return void response.destroy();
     const { status, ...body } = failure;
+    const wait = retryAfter(error);
+    if (wait !== undefined) response.setHeader('retry-after', wait);
     response.status(status).json(body);
   }
 }
@@ -25,6 +27,12 @@ function toldBy(error: unknown): Failure {
   // Our own, such as the guard's, say what they are; the framework's are told in our words.
   const said: unknown = error instanceof HttpException ? error.getResponse() : null;
   return isSaid(said) ? { status, code: said.code, message: said.message } : failureOf(status);
+}
+
+/** Seconds after which the same may be asked again, of an error that says so. */
+function retryAfter(error: unknown): number | undefined {
+  const { retryAfterSeconds: seconds } = Object(error instanceof HttpException && error.getResponse()) as { retryAfterSeconds?: unknown };
+  return typeof seconds === 'number' ? seconds : undefined;
 }
 
 function isSaid(body: unknown): body is Omit<Failure, 'status'> {

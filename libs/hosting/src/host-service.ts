@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { SystemClock, TokenVerifier } from '@yimen/access';
+import { AuditSealing, type SealingOptions } from '@yimen/audit';
 import { subgraphOf, type ServiceParts } from '@yimen/graphql-kit';
 import { DerivedLogins, GivenLogins, type ServiceDatabases } from '@yimen/persistence';
-import { productLog, type Closing } from '@yimen/serving';
+import { productLog, SUBGRAPH_LIMITS, type Closing } from '@yimen/serving';
 import { readServiceSettings, refused, type Environment, type External, type ServiceSettings } from '@yimen/settings';
 import { Hosted, listen, OperationTelemetry } from './hosted.js';
 import { PlatformModule, type Platform } from './platform.module.js';
@@ -25,17 +27,26 @@ export interface HostedService {
 /** Runs one service as a process of its own: a subgraph of the federation. Returns when it is ready. Errors: refusals, Stopped. */
 export async function hostService({ service, events, controllers = [], providers }: HostedService, env: Environment, closing: Closing): Promise<void> {
   const settings = readServiceSettings(env, [service.name, ...(events ? ['jobs'] : [])]);
-  const { external, host, port, logLevel } = settings;
+  const { external, host, port, logLevel, rateLimits, trustedProxies, introspection } = settings;
   const log = productLog(logLevel, service.name);
+  const [clock, databases] = [new SystemClock(), loginsOf(external)];
+  const sealing = sealingOf({ services: [service.name], databases, clock, log, folder: settings.dataFolder ?? null });
   const contexts = PlatformModule.of({
-    log, events, clock: new SystemClock(), databases: loginsOf(external), verifier: verifierOf(external), directory: service.name,
-    ...(providers && { providers: providers(settings) }),
+    log, events, rateLimits, clock, databases, verifier: verifierOf(external), directory: service.name, providers: [sealing, ...(providers?.(settings) ?? [])],
   });
-  const graph = subgraphOf({ service, include: [service.module, OperationTelemetry], contexts, log, introspection: true });
-  const app = await listen(Hosted.on(log, [contexts, service.module, graph], controllers), { log, host, port, largest: LARGEST });
+  const graph = subgraphOf({ service, include: [service.module, OperationTelemetry], contexts, log, introspection });
+  const app = await listen(Hosted.on(log, [contexts, service.module, graph], controllers), {
+    // The gateway has set the headers of what people see, and counted the requests of each address.
+    log, host, port, largest: LARGEST, limits: SUBGRAPH_LIMITS, secure: false, trustedProxies, perAddress: null,
+  });
   await closing.add(() => app.close());
   log.info({ port }, 'ready');
 }
+
+/** What seals the audit of the services of a process, beside them. @param folder the data folder, if the process has one */
+export const sealingOf = ({ folder, ...options }: SealingOptions) => ({
+  provide: AuditSealing, useFactory: () => new AuditSealing({ ...options, folder: folder && join(folder, 'audit') }),
+});
 
 /** The logins of a database that is not ours. */
 export function loginsOf({ logins }: External): ServiceDatabases {

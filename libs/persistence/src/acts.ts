@@ -1,7 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '@yimen/access';
-import { v7 as uuidv7 } from 'uuid';
+import { digestOf, writeAuditRow } from './audit-row.js';
 import type { Database } from './database.js';
 
 /** What a use case gives back when it did its work: which object to show. */
@@ -49,7 +48,8 @@ export async function once<R extends { readonly kind: string }>(
       const result = await outcome(em);
       if (result.kind !== 'done') throw new Refused(result);
       await em.flush();
-      await writeAudit(em, database.service, ctx, act, digest, result as Done);
+      const { type: objectType, id: objectId } = result as Done;
+      await writeAuditRow(em, database.service, ctx, { operation: act.operation, objectType, objectId }, digest);
       await settle(em, database.service, ctx, act, result);
       return result;
     });
@@ -111,28 +111,4 @@ async function replay<R>(database: Database, ctx: RequestContext, act: Act, dige
 function isRepetition(error: unknown): boolean {
   const cause = error as { code?: string; constraint?: string; cause?: { code?: string; constraint?: string } };
   return [cause, cause.cause].some((e) => e?.code === UNIQUE_VIOLATION && e.constraint === 'request_log_pkey');
-}
-
-/** Keyed digest of arguments that does not depend on the order of their fields. */
-export function digestOf(key: Buffer, args: unknown): Buffer {
-  return createHmac('sha256', key).update(JSON.stringify(args, (_, value: unknown) => sorted(value))).digest();
-}
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function writeAudit(em: EntityManager, service: string, ctx: RequestContext, act: Act, digest: Buffer, result: Done): Promise<void> {
-  const { principal } = ctx;
-  const post = principal.kind === 'staff' ? principal.post : null;
-  const row = [
-    uuidv7(), ctx.now.toISOString(), ctx.scope.actorId, principal.kind === 'system' ? principal.name : null,
-    post?.id ?? null, post?.tenantNo ?? null, act.operation, result.type, result.id, ctx.requestId,
-  ];
-  const hash = createHash('sha256').update(JSON.stringify([...row, digest.toString('hex')])).digest();
-  await em.execute(
-    `insert into ${service}.audit_entry (id, at, actor_id, actor_name, post_id, tenant_no, operation, object_type, object_id, request_id, digest, hash)
-     values (${[...row, digest, hash].map(() => '?').join(', ')})`,
-    [...row, digest, hash],
-  );
 }

@@ -1,13 +1,14 @@
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
-import type { Scope } from '@yimen/access';
-import { Pool, TypeOverrides, type QueryResultRow } from 'pg';
+import { ANONYMOUS, scopeOf, type Scope } from '@yimen/access';
+import { Pool, TypeOverrides, type QueryConfig, type QueryResultRow } from 'pg';
+import { prepareScoped, queryScoped } from './scoped-query.js';
 import { beginRead, sessionOf } from './session.js';
 import { noteStatement, noteTransaction } from './statement-count.js';
 
 /**
  * Runs one parameterised statement and returns its rows. It is not kept by the server, because a plan made in one scope may
- * be a hundred times slower in another; only a statement that finds rows by their keys may have a name, and is then
- * parsed and planned once for each connection.
+ * be a hundred times slower in another; only a statement that finds rows by their keys, or walks one index
+ * in its order, may have a name, and is then parsed and planned once for each connection.
  */
 export type Sql = <R extends QueryResultRow>(text: string, values?: readonly unknown[], name?: string) => Promise<R[]>;
 
@@ -70,10 +71,25 @@ export class Database {
     const [readers, publishedReaders] = [pool(connections.read), pool(CONNECTIONS.published)];
     // A pool drops an idle connection that the server ended; without a listener that would end the process.
     for (const one of [readers, publishedReaders]) one.on('error', () => {});
+    const nobody = sessionOf(service, scopeOf(ANONYMOUS));
+    readers.on('connect', (client) => prepareScoped(client, nobody));
     return new Database(service, orm, readers, publishedReaders, digestKey);
   }
 
-  /** Reads in one read-only transaction of this scope. Not to be called inside a transaction, which holds a connection already. */
+  /** Reads by one statement, in a read-only transaction of this scope and of its own: all in one round trip. */
+  async rows<R extends QueryResultRow>(scope: Scope, text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
+    const session = sessionOf(this.service, scope);
+    const client = await this.readers.connect();
+    try {
+      noteTransaction();
+      noteStatement(text);
+      return await queryScoped<R>(client, session, queryOf(text, values, name));
+    } finally {
+      client.release();
+    }
+  }
+
+  /** Reads by several statements in one read-only transaction of this scope. Not to be called inside a transaction, which holds a connection already. */
   async read<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T> {
     const session = beginRead(sessionOf(this.service, scope));
     const client = await this.readers.connect();
@@ -82,7 +98,7 @@ export class Database {
       // A branch of the work that goes on after another has failed must not reach the connection's next user.
       if (!open) throw new Error('the transaction in which this was to be read has ended');
       noteStatement(text);
-      return (await client.query({ text, values: [...values], types: rowTypes, ...(name && { name }) })).rows;
+      return (await client.query(queryOf(text, values, name))).rows;
     };
     // Where the scope could not be set the transaction is broken, or there is none: then the login role may read nothing.
     const end = (how: 'commit' | 'rollback') => {
@@ -118,7 +134,7 @@ export class Database {
    */
   async published<R extends QueryResultRow>(text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
     noteStatement(text);
-    return (await this.publishedReaders.query<R>({ text, values: [...values], types: rowTypes, ...(name && { name }) })).rows;
+    return (await this.publishedReaders.query<R>(queryOf(text, values, name))).rows;
   }
 
   /** Called by the application when it stops. */
@@ -126,3 +142,6 @@ export class Database {
     await Promise.all([this.orm.close(true), this.readers.end(), this.publishedReaders.end()]);
   }
 }
+
+const queryOf = (text: string, values: readonly unknown[], name: string | undefined): QueryConfig =>
+  ({ text, values: [...values], types: rowTypes, ...(name && { name }) });

@@ -23,7 +23,8 @@ export const isPerson = (column: string): string => `${column} = nullif(current_
 export const isActor = (column: string): string => `${column} = nullif(current_setting('app.actor', true), '')::uuid`;
 /** Column names the actor, or nobody when a service acts. */
 export const isActorOrNobody = (column: string): string => `${column} is not distinct from nullif(current_setting('app.actor', true), '')::uuid`;
-const belowBarrier = "visible_from <= nullif(current_setting('app.level', true), '')::smallint";
+/** The row may be seen at the reader's level. Needs visible_from. */
+export const belowBarrier = "visible_from <= nullif(current_setting('app.level', true), '')::smallint";
 
 const full = ({ service, name }: Table): string => `${service}.${name}`;
 

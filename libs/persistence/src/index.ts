@@ -1,4 +1,5 @@
 export * from './acts.js';
+export { auditFact, auditHash, digestOf, systemAct, type AuditedFact, type AuditRow, type Changed } from './audit-row.js';
 export * from './database.js';
 export * from './families.js';
 export * from './migrate.js';

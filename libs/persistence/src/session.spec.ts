@@ -1,6 +1,6 @@
 import type { Scope } from '@yimen/access';
 import fc from 'fast-check';
-import { beginRead, sessionOf } from './session.js';
+import { beginRead, sessionOf, settingsOf, settingStatement } from './session.js';
 
 const PERSON = '0198a8f0-0000-7000-8000-00000000000A';
 const SHIGU = 51_06_082_120_0000;
@@ -28,6 +28,15 @@ test('a read begins with its role and settings in one text, for the transaction 
     "begin read only; select set_config('role','tenants_staff',true),set_config('app.lo','51060821200000',true),set_config('app.hi','51060821209999',true)," +
     "set_config('app.write_lo','51060821200000',true),set_config('app.write_hi','51060821200000',true),set_config('app.level','3',true)," +
     `set_config('app.person','',true),set_config('app.actor','${PERSON}',true),set_config('app.today','',true)`);
+});
+
+test('the statement that sets a session is the same for all, and takes its settings in their order', () => {
+  const session = sessionOf('cases', STAFF);
+  const statement = settingStatement(session);
+  expect(settingStatement(sessionOf('tenants', NOTHING))).toBe(statement);
+  const named = [...statement.matchAll(/set_config\('([a-z._]+)',\$(\d+),true\)/g)].map(([, name, at]) => [name, settingsOf(session)[Number(at) - 1]]);
+  expect(Object.fromEntries(named)).toEqual({ role: session.role, ...session.variables });
+  expect(statement).toContain("set_config('transaction_read_only','on',true)");
 });
 
 test('an administrator has an audience of his own where people and posts are, and is the public elsewhere', () => {

@@ -27,11 +27,25 @@ export function sessionOf(service: string, scope: Scope): Session {
   };
 }
 
+const allOf = ({ role, variables }: Session): Readonly<Record<string, string>> => ({ role, ...variables });
+
 /** `begin read only` with the session in one text and so one round trip; every value was checked above. */
-export function beginRead({ role, variables }: Session): string {
-  const settings = Object.entries({ role, ...variables }).map(([name, value]) => `set_config('${name}','${value}',true)`);
+export function beginRead(session: Session): string {
+  const settings = Object.entries(allOf(session)).map(([name, value]) => `set_config('${name}','${value}',true)`);
   return `begin read only; select ${settings.join(',')}`;
 }
+
+/**
+ * Sets a session for the transaction that it is run in, and lets it write nothing. It has no rows, takes {@link settingsOf}
+ * as values, and is the same text for every session.
+ */
+export function settingStatement(session: Session): string {
+  const settings = Object.keys(allOf(session)).map((name, i) => `set_config('${name}',$${i + 1},true)`);
+  return `select where concat(set_config('transaction_read_only','on',true),${settings.join(',')}) is null`;
+}
+
+/** Values of the settings, in the order of {@link settingStatement}. */
+export const settingsOf = (session: Session): readonly string[] => Object.values(allOf(session));
 
 function integer(value: number | null | undefined): string {
   if (value === null || value === undefined) return '';

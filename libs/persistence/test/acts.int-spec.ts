@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RequestContext } from '@yimen/access';
 import { TestDatabase } from '@yimen/testing';
-import { digestOf, done, once, type Act, type Database, type Done } from '@yimen/persistence';
-import { anonymous, citizen, sample, SHIGU, sql, staff, system, uuid } from './sample.js';
+import { auditFact, digestOf, done, once, systemAct, type Act, type Database, type Done } from '@yimen/persistence';
+import { anonymous, citizen, sample, SHIGU, SICHUAN, sql, staff, system, uuid } from './sample.js';
 
 type Refusal = { readonly kind: 'Full'; readonly at: Date | string } | { readonly kind: 'Other' };
 
@@ -146,6 +146,53 @@ test('an audit row says who did what to which thing, with a hash that can be wor
   expect(hash).toEqual(createHash('sha256').update(JSON.stringify(facts)).digest());
   const kept = JSON.stringify([row, await sql(databases.ownerUrl, 'select * from cases.request_log')]);
   for (const value of Object.values(secret)) expect(kept).not.toContain(value);
+});
+
+describe('what a service does by itself', () => {
+  const ctx = system(SHIGU);
+  const copying = (changes: boolean) => systemAct(database, ctx, { operation: 'copyNotes', facts: { of: 'x' } }, async (em) => {
+    await em.execute('insert into cases.note (id, tenant_no, text) values (?, ?, ?)', [uuid(++notes), SHIGU, '一']);
+    return changes ? { objectType: 'Note', objectId: uuid(notes), tenantNo: SHIGU } : null;
+  });
+
+  test('has its audit row, in its own name, for the tenant whose business it was', async () => {
+    await copying(true);
+    expect(await sql(databases.ownerUrl, 'select actor_id, actor_name, post_id, tenant_no, operation, object_type, object_id, digest from cases.audit_entry')).toEqual([{
+      actor_id: null, actor_name: 'cases.sample', post_id: null, tenant_no: String(SHIGU), operation: 'copyNotes', object_type: 'Note', object_id: uuid(notes),
+      digest: digestOf(databases.digestKey, { of: 'x' }),
+    }]);
+  });
+
+  test('has none where it changed nothing, and none where it failed', async () => {
+    await copying(false);
+    await expect(systemAct(database, ctx, { operation: 'copyNotes', facts: {} }, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(await everything()).toMatchObject({ audited: 0 });
+  });
+});
+
+describe('what is no mutation', () => {
+  const fact = { operation: 'breakGlass', objectType: 'Case', objectId: uuid(1), facts: { why: '群众上访' } };
+
+  test('is audited by itself, of a person and of a service for its province', async () => {
+    await auditFact(database, clerk, fact);
+    await auditFact(database, citizen(uuid(812)), fact);
+    await auditFact(database, system(SHIGU), { ...fact, operation: 'logInRefused' });
+    expect(await sql(databases.ownerUrl, 'select operation, actor_id, actor_name, tenant_no from cases.audit_entry order by place')).toEqual([
+      { operation: 'breakGlass', actor_id: uuid(800), actor_name: null, tenant_no: String(SHIGU) },
+      { operation: 'breakGlass', actor_id: uuid(812), actor_name: null, tenant_no: null },
+      { operation: 'logInRefused', actor_id: null, actor_name: 'cases.sample', tenant_no: String(SICHUAN) },
+    ]);
+    await expect(auditFact(database, anonymous, fact)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('stands or falls with the transaction that it is part of', async () => {
+    const broken = database.transaction(clerk.scope, async (em) => {
+      await auditFact(database, clerk, fact, em);
+      throw new Error('broken');
+    });
+    await expect(broken).rejects.toThrow('broken');
+    expect(await everything()).toMatchObject({ audited: 0 });
+  });
 });
 
 describe('a service', () => {

@@ -2,7 +2,7 @@ import type { Scope } from '@yimen/access';
 import { TestDatabase } from '@yimen/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { countStatements, Database, loginOf, OWNER, SERVICES } from '@yimen/persistence';
+import { audiencesOf, countStatements, Database, loginOf, OWNER, SERVICES } from '@yimen/persistence';
 import { anonymous, citizen, NEXT_TOWN, other, sample, SHIFANG, SHIGU, sql, staff, uuid } from './sample.js';
 
 const SETTINGS = `select current_user as who, current_setting('role') as role, coalesce(current_setting('app.lo', true), '') as lo,
@@ -44,6 +44,15 @@ describe('a scope ends with its transaction', () => {
     expect(await texts(citizen(uuid(5)).scope).catch(({ code }: { code: string }) => code)).toBe('42501');
   });
 
+  test.each([['unnamed', undefined], ['prepared', 'notes']])('after a read of one statement, %s, and the next one sees its own rows only', async (_how, name) => {
+    const rows = (scope: Scope) => database.rows<{ text: string }>(scope, 'select text from cases.note order by id', [], name);
+    expect([await rows(clerk), await rows(neighbour), await rows(clerk)]).toEqual([[{ text: '师古' }], [{ text: '邻镇' }], [{ text: '师古' }]]);
+    expect(await database.rows(clerk, SETTINGS)).toEqual([{ who: 'cases_staff', role: 'cases_staff', lo: String(SHIGU), actor: uuid(800), reading: 'on' }]);
+    expect(await leftBehind()).toEqual(CLEAN);
+    await expect(rows(citizen(uuid(5)).scope)).rejects.toMatchObject({ code: '42501' });
+    expect(await leftBehind()).toEqual(CLEAN);
+  });
+
   test('after a write', async () => {
     expect(await write(clerk, SETTINGS)).toEqual([{ who: 'cases_staff', role: 'cases_staff', lo: String(SHIGU), actor: uuid(800), reading: 'off' }]);
     expect(await leftBehind()).toEqual(CLEAN);
@@ -54,6 +63,12 @@ describe('a scope ends with its transaction', () => {
     ['a read that fails outside it', () => database.read(clerk, async () => { throw new Error('outside'); })],
     ['a read that fails while another is under way', () => database.read(clerk, (read) => Promise.all([read('select 1/0'), read('select pg_sleep(0.05)')]))],
     ['a read whose error was swallowed', () => database.read(clerk, (read) => read('select nothing').catch(() => null)).then(() => { throw new Error('on'); })],
+    ['a statement that fails', () => database.rows(clerk, 'select nothing')],
+    ['a prepared statement that fails', () => database.rows(clerk, 'select 1 / $1::int', [0], 'by nothing')],
+    ['a prepared statement that cannot be prepared', () => database.rows(clerk, 'select nothing', [], 'nothing')],
+    ['a value that cannot be sent', () => database.rows(clerk, 'select $1', [{ toPostgres: () => { throw new Error('no'); } }])],
+    ['a statement in a scope that cannot be', () => database.rows({ ...clerk, level: 1.5 as 1 }, 'select text from cases.note')],
+    ['a statement for an audience that does not exist', () => database.rows({ ...clerk, audience: 'nobody' as 'staff' }, 'select text from cases.note')],
     ['a write that fails in the database', () => write(clerk, 'select nothing')],
     ['a write that fails outside it', () => database.transaction(clerk, async () => { throw new Error('outside'); })],
     ['a scope that cannot be', () => database.read({ ...clerk, level: 1.5 as 1 }, async () => null)],
@@ -100,6 +115,12 @@ describe('a scope ends with its transaction', () => {
 describe('a transaction', () => {
   test('of reading cannot write', async () => {
     await expect(database.read(clerk, (read) => read(`insert into cases.note (id, tenant_no, text) values ('${uuid(3)}', ${SHIGU}, 'x')`))).rejects.toMatchObject({ code: '25006' });
+  });
+
+  test('of one statement cannot write, nor get out of its scope', async () => {
+    await expect(database.rows(clerk, `insert into cases.note (id, tenant_no, text) values ('${uuid(3)}', ${SHIGU}, 'x')`)).rejects.toMatchObject({ code: '25006' });
+    // Several statements in one text would be able to: the extended protocol takes one.
+    await expect(database.rows(clerk, 'commit; select text from cases.note')).rejects.toMatchObject({ code: '42601' });
   });
 
   test('that throws leaves nothing', async () => {
@@ -194,7 +215,7 @@ describe('the login role of a service', () => {
   test('owns nothing, bypasses nothing, inherits nothing, and belongs to its own audiences only', async () => {
     const roles = await sql<{ rolname: string }>(databases.ownerUrl, `
       select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolinherit from pg_roles where rolname ~ '^(${SERVICES.join('|')}|jobs|identity)_'`);
-    expect(roles).toHaveLength(SERVICES.length * 4 + 2);
+    expect(roles).toHaveLength(SERVICES.length * 5 + 4);
     for (const role of roles) {
       expect(role).toMatchObject({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false });
       if (role.rolname.endsWith('_login')) expect(role).toMatchObject({ rolinherit: false });
@@ -202,7 +223,7 @@ describe('the login role of a service', () => {
     const members = await sql<{ who: string; of: string; admin: boolean }>(databases.ownerUrl, `
       select m.rolname as who, r.rolname as of, a.admin_option as admin, a.inherit_option as inherits, a.set_option as becomes
       from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid where m.rolname ~ '_(login|staff|person|public)$' order by 1, 2`);
-    const switching = SERVICES.flatMap((service) => ['person', 'public', 'staff'].map((audience) => ({
+    const switching = SERVICES.flatMap((service) => [...audiencesOf(service), 'sealer'].map((audience) => ({
       who: loginOf(service), of: `${service}_${audience}`, admin: false, inherits: false, becomes: true })));
     const publishing = ['jobs_login', ...SERVICES.flatMap((service) => [`${service}_person`, `${service}_staff`])].map((who) => ({
       who, of: 'yimen_jobs', admin: false, inherits: true, becomes: false }));

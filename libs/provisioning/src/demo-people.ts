@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 
 /** The password of every demo account. They exist with the embedded identity provider, which serves loopback only, and in a trial's realm. */
-export const DEMO_PASSWORD = 'yimen-demo';
+export const DEMO_PASSWORD = 'yimen-demo-1';
 
 /** Made from the user name, so that every installation, and a trial's realm, has the same ids. */
 const NAMESPACE = 'd0f8fa0e-3f0c-4c0e-9a55-0c6d3a7b1f42';

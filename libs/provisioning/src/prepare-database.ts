@@ -5,6 +5,8 @@ import { migrate, OWNER, prepareRoles, urlFor, type SchemaStep } from '@yimen/pe
 export interface Migratable {
   readonly name: string;
   readonly schema: readonly SchemaStep[];
+  /** Tables whose rows may be forgotten after their `expires_at`. */
+  readonly passing?: readonly string[];
 }
 
 /** What was brought up to date; for a service, the steps that were run. */
@@ -34,7 +36,7 @@ export async function prepareDatabase({ adminUrl, secret, services, subscription
   await prepareRoles(adminUrl, secret);
   onPart({ kind: 'roles' });
   const ownerUrl = urlFor(adminUrl, OWNER, secret);
-  for (const { name, schema } of services) onPart({ kind: 'schema', service: name, steps: await migrate(ownerUrl, name, schema) });
+  for (const { name, schema, passing } of services) onPart({ kind: 'schema', service: name, steps: await migrate(ownerUrl, name, schema, passing) });
   await prepareJobs(ownerUrl, subscriptions);
   onPart({ kind: 'jobs' });
   return ownerUrl;

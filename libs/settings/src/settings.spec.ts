@@ -3,7 +3,7 @@ import { readCommandSettings, readServiceSettings, readSettings } from './settin
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const ISSUER = 'https://id.example/realms/yimen';
-const DEFAULTS = { port: 3000, host: '127.0.0.1', address: 'http://localhost:3000', dataFolder: undefined, instances: 1, logLevel: 'info', external: null };
+const DEFAULTS = { port: 3000, host: '127.0.0.1', address: 'http://localhost:3000', dataFolder: undefined, instances: 1, logLevel: 'info', external: null, trustedProxies: [], rateLimits: true, introspection: true };
 const OUTSIDE = { DATABASE_URL: 'postgres://db:5432/yimen', YIMEN_DATABASE_SECRET: KEY, OIDC_ISSUER: ISSUER, YIMEN_MASTER_KEY: KEY, YIMEN_INDEX_KEY: KEY };
 const login = (name: string) => `postgres://${name}_login:word@db/yimen`;
 
@@ -32,6 +32,17 @@ test('on an external database the product may listen for others, and otherwise i
   expect(refusalOf(() => readSettings({ YIMEN_ADDRESS: 'https://zw.example' })).zh).toMatch(/YIMEN_ADDRESS 只能与外部数据库/);
 });
 
+test('the schema is told in a demonstration, and elsewhere where somebody says so', () => {
+  expect(readSettings({}).introspection).toBe(true);
+  expect(readSettings({ YIMEN_INTROSPECTION: 'off' }).introspection).toBe(false);
+  expect(readSettings(OUTSIDE).introspection).toBe(false);
+  expect(readSettings({ ...OUTSIDE, YIMEN_INTROSPECTION: 'on' }).introspection).toBe(true);
+});
+
+test('proxies are addresses and networks', () => {
+  expect(readSettings({ YIMEN_TRUSTED_PROXIES: '10.0.0.0/8, ::1', YIMEN_RATE_LIMITS: 'off' })).toMatchObject({ trustedProxies: ['10.0.0.0/8', '::1'], rateLimits: false });
+});
+
 test('a process by itself gets its own login and the jobs’, and no other one', () => {
   const env = { CASES_DATABASE_URL: login('cases'), JOBS_DATABASE_URL: login('jobs'), YIMEN_DIGEST_KEY: KEY, OIDC_ISSUER: ISSUER, CATALOGS_URL: 'http://a:1/, http://b:2' };
   const { external, catalogs } = readServiceSettings(env, ['cases', 'jobs']);
@@ -55,6 +66,9 @@ test.each([
   [{ PORT: '3000x' }, /PORT/, /PORT/],
   [{ PORT: '3e3' }, /PORT/, /PORT/],
   [{ YIMEN_INSTANCES: '9' }, /YIMEN_INSTANCES 必须是 1 到 8/, /YIMEN_INSTANCES must be a whole number from 1 to 8/],
+  [{ YIMEN_RATE_LIMITS: 'no' }, /YIMEN_RATE_LIMITS 必须是 on 或 off/, /YIMEN_RATE_LIMITS must be on or off/],
+  [{ YIMEN_TRUSTED_PROXIES: '10.0.0.0/33' }, /YIMEN_TRUSTED_PROXIES 必须是/, /YIMEN_TRUSTED_PROXIES must be IP addresses/],
+  [{ YIMEN_TRUSTED_PROXIES: 'proxy.example' }, /YIMEN_TRUSTED_PROXIES/, /YIMEN_TRUSTED_PROXIES/],
   [{ YIMEN_LOG_LEVEL: 'loud' }, /YIMEN_LOG_LEVEL 必须是 trace、debug/, /YIMEN_LOG_LEVEL must be one of trace, debug/],
   [{ ...OUTSIDE, HOST: 'example.org' }, /HOST 必须是 IP 地址/, /HOST must be an IP address/],
   [{ ...OUTSIDE, DATABASE_URL: 'mysql://db/yimen' }, /DATABASE_URL 必须是 postgres/, /DATABASE_URL must be a postgres/],

@@ -13,10 +13,27 @@ export interface External {
   readonly publicKey: string | undefined;
 }
 
-interface Listening {
+/** How a process listens, and to whom it answers what. */
+export interface Listening {
   readonly port: number;
   readonly host: string;
   readonly logLevel: Values<'YIMEN_LOG_LEVEL'>['YIMEN_LOG_LEVEL'];
+  /** Addresses and networks of the proxies in front, which are believed when they tell for whom they ask. */
+  readonly trustedProxies: readonly string[];
+  /** Whether who asks too often is told to wait. */
+  readonly rateLimits: boolean;
+  /** Whether everybody may ask for the schema, as in a demonstration. */
+  readonly introspection: boolean;
+}
+const LISTENING = ['PORT', 'HOST', 'YIMEN_LOG_LEVEL', 'YIMEN_TRUSTED_PROXIES', 'YIMEN_RATE_LIMITS', 'YIMEN_INTROSPECTION'] as const;
+
+/** What every process that listens is told. @param demonstration whether it may tell its schema unless told otherwise */
+export function readListening(env: Environment, demonstration = false): Listening {
+  const { PORT, HOST, YIMEN_LOG_LEVEL, YIMEN_TRUSTED_PROXIES, YIMEN_RATE_LIMITS, YIMEN_INTROSPECTION } = readVariables(env, LISTENING);
+  return {
+    port: PORT, host: HOST, logLevel: YIMEN_LOG_LEVEL, trustedProxies: YIMEN_TRUSTED_PROXIES, rateLimits: YIMEN_RATE_LIMITS,
+    introspection: YIMEN_INTROSPECTION ?? demonstration,
+  };
 }
 
 /** What the whole product is told, in one process or as the launcher of several. */
@@ -32,15 +49,12 @@ export interface Settings extends Listening {
 
 /** @throws StartRefused naming every wrong variable with its rule */
 export function readSettings(env: Environment): Settings {
-  const { PORT, HOST, YIMEN_ADDRESS, YIMEN_DATA, YIMEN_INSTANCES, YIMEN_LOG_LEVEL } =
-    readVariables(env, ['PORT', 'HOST', 'YIMEN_ADDRESS', 'YIMEN_DATA', 'YIMEN_INSTANCES', 'YIMEN_LOG_LEVEL']);
+  const { YIMEN_ADDRESS, YIMEN_DATA, YIMEN_INSTANCES } = readVariables(env, [...LISTENING, 'YIMEN_ADDRESS', 'YIMEN_DATA', 'YIMEN_INSTANCES']);
   const external = readExternal(env, ['tenants', 'catalogs', 'cases', 'assessments', 'jobs']);
-  if (!external) refuseOutsideHost(HOST, YIMEN_ADDRESS);
+  const listening = readListening(env, external === null);
+  if (!external) refuseOutsideHost(listening.host, YIMEN_ADDRESS);
   else requireKeys(env);
-  return {
-    port: PORT, host: HOST, address: YIMEN_ADDRESS ?? `http://localhost:${PORT}`, dataFolder: YIMEN_DATA, instances: YIMEN_INSTANCES,
-    logLevel: YIMEN_LOG_LEVEL, external,
-  };
+  return { ...listening, address: YIMEN_ADDRESS ?? `http://localhost:${listening.port}`, dataFolder: YIMEN_DATA, instances: YIMEN_INSTANCES, external };
 }
 
 /** What a process that runs one service is told. */
@@ -56,10 +70,10 @@ export interface ServiceSettings extends Listening {
  * @throws StartRefused
  */
 export function readServiceSettings(env: Environment, logins: readonly string[]): ServiceSettings {
-  const { PORT, HOST, YIMEN_DATA, YIMEN_LOG_LEVEL, CATALOGS_URL } = readVariables(env, ['PORT', 'HOST', 'YIMEN_DATA', 'YIMEN_LOG_LEVEL', 'CATALOGS_URL']);
+  const { YIMEN_DATA, CATALOGS_URL } = readVariables(env, [...LISTENING, 'YIMEN_DATA', 'CATALOGS_URL']);
   const external = readExternal(env, logins);
   if (!external) throw needed([variableOf(logins[0]!), 'OIDC_ISSUER'], logins[0]!);
-  return { port: PORT, host: HOST, logLevel: YIMEN_LOG_LEVEL, external, dataFolder: YIMEN_DATA, catalogs: CATALOGS_URL ?? [] };
+  return { ...readListening(env), external, dataFolder: YIMEN_DATA, catalogs: CATALOGS_URL ?? [] };
 }
 
 /** What a command on a database is told: null is the embedded one. */

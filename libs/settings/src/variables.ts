@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { StartRefused } from './refusal.js';
 
@@ -11,6 +12,13 @@ const database = url(...POSTGRES);
 /** With a database in its path, and a login and a password in front of its host. */
 const login = database.refine((text) => new URL(text).username !== '' && new URL(text).password !== '');
 const http = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''));
+const listed = z.string().transform((text) => text.split(',').map((one) => one.trim()));
+const network = z.string().refine((text) => {
+  const [, address = '', length] = /^([\da-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(length ?? 0) <= (family === 4 ? 32 : 128);
+});
+const onOff = z.enum(['on', 'off']).transform((word) => word === 'on');
 const key = z.string().transform((text) => Buffer.from(text, 'base64')).refine((bytes) => bytes.length === 32);
 
 /** Every variable the product's processes read, and what it must be; docs/operations.md says what each is for. */
@@ -21,6 +29,10 @@ export const VARIABLES = {
   YIMEN_DATA: z.string().optional(),
   YIMEN_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   YIMEN_INSTANCES: wholeNumber(1, 8).default(1),
+  YIMEN_INTROSPECTION: onOff.optional(),
+  YIMEN_RATE_LIMITS: onOff.default(true),
+  YIMEN_AUDIT_MONTHS: wholeNumber(6, 1200).default(6),
+  YIMEN_TRUSTED_PROXIES: listed.pipe(z.array(network)).default([]),
   DATABASE_URL: database.optional(),
   DATABASE_ADMIN_URL: database.optional(),
   YIMEN_DATABASE_SECRET: key.optional(),
@@ -32,7 +44,7 @@ export const VARIABLES = {
   JOBS_DATABASE_URL: login.optional(),
   OIDC_ISSUER: http.refine((text) => /^.+\/realms\/[^/]+$/.test(text)).optional(),
   OIDC_PUBLIC_KEY: z.string().transform((pem) => pem.replace(/-----[^-]+-----|\s/g, '')).refine((body) => /^[\w+/]{100,}=*$/.test(body)).optional(),
-  CATALOGS_URL: z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(http)).optional(),
+  CATALOGS_URL: listed.pipe(z.array(http)).optional(),
 } as const;
 export type Variable = keyof typeof VARIABLES;
 export type Values<V extends Variable> = { readonly [K in V]: z.output<(typeof VARIABLES)[K]> };
@@ -41,6 +53,7 @@ type Rule = readonly [zh: string, en: string];
 const DATABASE: Rule = ['必须是 postgres:// 地址', 'must be a postgres:// address'];
 const LOGIN: Rule = ['必须是带用户名和密码的 postgres:// 地址', 'must be a postgres:// address with user name and password'];
 const ADDRESS: Rule = ['必须是 http(s):// 地址', 'must be an http(s):// address'];
+const ON_OFF: Rule = ['必须是 on 或 off', 'must be on or off'];
 const KEY: Rule = ['必须是 32 字节的 base64', 'must be 32 bytes in base64'];
 const RULES: Readonly<Record<Variable, Rule>> = {
   PORT: ['必须是 1 到 65535 的整数', 'must be a whole number from 1 to 65535'],
@@ -49,6 +62,10 @@ const RULES: Readonly<Record<Variable, Rule>> = {
   YIMEN_DATA: ['必须是文件夹', 'must be a folder'],
   YIMEN_LOG_LEVEL: [`必须是 ${LOG_LEVELS.join('、')} 之一`, `must be one of ${LOG_LEVELS.join(', ')}`],
   YIMEN_INSTANCES: ['必须是 1 到 8 的整数', 'must be a whole number from 1 to 8'],
+  YIMEN_INTROSPECTION: ON_OFF,
+  YIMEN_RATE_LIMITS: ON_OFF,
+  YIMEN_AUDIT_MONTHS: ['必须是 6 到 1200 的整数', 'must be a whole number from 6 to 1200'],
+  YIMEN_TRUSTED_PROXIES: ['必须是 IP 地址或网段，以逗号分隔', 'must be IP addresses or networks (CIDR), separated by commas'],
   DATABASE_URL: DATABASE,
   DATABASE_ADMIN_URL: DATABASE,
   YIMEN_DATABASE_SECRET: KEY,

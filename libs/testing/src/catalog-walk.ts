@@ -1,11 +1,8 @@
-import { AUDIENCES, FAMILIES, loginOf, OWNER, SERVICES } from '@yimen/persistence';
+import { AUDITOR, audiencesOf as audiences, FAMILIES, loginOf, OWNER, sealerOf, SERVICES } from '@yimen/persistence';
 import type { Client } from 'pg';
-
-/** Something in the database's catalog that the walls do not allow. */
-export interface Finding {
-  readonly object: string;
-  readonly rule: string;
-}
+import type { Finding } from './finding.js';
+import { shapeFindings } from './family-shapes.js';
+import { viewFindings } from './published-views.js';
 
 interface TableRow {
   readonly schema: string;
@@ -23,7 +20,9 @@ interface PolicyRow {
   readonly command: string;
   readonly permissive: boolean;
   readonly roles: readonly string[];
-  readonly text: string;
+  /** Which rows are seen, and which may be written: those that are seen, where the policy says nothing else. */
+  readonly using: string;
+  readonly check: string;
   /** Columns that the policy checks in a new row and that its audience could change in an old one. */
   readonly movable: readonly string[];
 }
@@ -44,7 +43,8 @@ const TABLES = `
 const POLICIES = `
   select n.nspname as schema, c.relname as table, p.polname as name, p.polcmd as command, p.polpermissive as permissive,
     array(select case when o = 0 then 'PUBLIC' else pg_get_userbyid(o)::text end from unnest(p.polroles) o) as roles,
-    coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') as text,
+    coalesce(pg_get_expr(p.polqual, p.polrelid), '') as using,
+    coalesce(pg_get_expr(p.polwithcheck, p.polrelid), case when p.polcmd in ('r', 'd') then 'false' else pg_get_expr(p.polqual, p.polrelid) end, '') as check,
     array(select a.attname::text from pg_attribute a, unnest(p.polroles) role
       where p.polpermissive and p.polcmd in ('*', 'w') and a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and role <> 0
         and pg_get_expr(p.polwithcheck, p.polrelid) ~ ('\\m' || a.attname || '\\M') and has_column_privilege(role, c.oid, a.attnum, 'update')) as movable
@@ -86,28 +86,41 @@ export async function walkCatalog(client: Client): Promise<readonly Finding[]> {
   const { rows: grants } = await client.query<GrantRow>(GRANTS, [[...schemas, 'contract']]);
   return [
     ...tables.flatMap(ofTable),
+    ...tables.flatMap((table) => shapeFindings(table, familiesOf(table), policies.filter((policy) => policy.schema === table.schema && policy.table === table.name))),
     ...policies.flatMap(ofPolicy),
     ...overlapping(policies),
     ...grants.flatMap(ofGrant),
     ...(await client.query<Omit<GrantRow, 'name' | 'kind'>>(SCHEMA_GRANTS, [[...schemas, 'contract']])).rows.flatMap(ofSchemaGrant),
     ...(await client.query<Finding>(STRAYS, [[...schemas, 'contract'], OWNER])).rows,
-    ...(await ofViews(client)),
+    ...(await viewFindings(client, schemas)),
     ...(await ofFunctions(client)),
     ...(await ofRoles(client)),
   ];
 }
 
-const audiencesOf = (schema: string): readonly string[] => AUDIENCES.map((audience) => `${schema}_${audience}`);
+/** Every role that a service's tables may be open to: its audiences, and the one that seals its audit. The auditor reads published views only. */
+const audiencesOf = (schema: string): readonly string[] => [...audiences(schema).map((audience) => `${schema}_${audience}`), sealerOf(schema)].filter((role) => role !== AUDITOR);
+
+/** Who may be given a right. Audit rows are added by audiences and read by the sealer alone; seals and anchors are his. */
+function granteesOf({ schema, name, kind, privilege }: GrantRow): readonly string[] {
+  const ofAudit = name.startsWith('audit_');
+  if (schema === 'contract') return ofAudit ? [AUDITOR] : SERVICES.map(loginOf);
+  if (kind === 'S') return [loginOf(schema)];
+  if (ofAudit && !(name === 'audit_entry' && privilege === 'INSERT')) return [sealerOf(schema)];
+  return audiencesOf(schema).filter((role) => role !== sealerOf(schema));
+}
 
 /** Columns without which a family's policies would say nothing. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   staff: ['tenant_no', 'visible_from'], published: ['tenant_no'], inbox: ['from_tenant_no', 'to_tenant_no', 'signed_at', 'signed_by'],
 };
 
+const familiesOf = ({ comment }: TableRow): readonly string[] => /^families: (.+)$/.exec(comment ?? '')?.[1]?.split(' ') ?? [];
+
 function ofTable(table: TableRow): Finding[] {
   const object = `${table.schema}.${table.name}`;
   const found = (wrong: boolean, rule: string): Finding[] => (wrong ? [{ object, rule }] : []);
-  const families = /^families: (.+)$/.exec(table.comment ?? '')?.[1]?.split(' ') ?? [];
+  const families = familiesOf(table);
   return [
     ...found(table.owner !== OWNER, `owned by ${table.owner}`),
     ...found(!table.enabled, 'row-level security is off'),
@@ -119,13 +132,13 @@ function ofTable(table: TableRow): Finding[] {
   ];
 }
 
-function ofPolicy({ schema, table, name, roles, text, movable }: PolicyRow): Finding[] {
+function ofPolicy({ schema, table, name, roles, using, check, movable }: PolicyRow): Finding[] {
   const object = `${schema}.${table} policy ${name}`;
   const [role, ...others] = roles;
   return [
     ...(others.length > 0 || !role || !audiencesOf(schema).includes(role) ? [{ object, rule: `is for ${roles.join(', ')}` }] : []),
     // A sub-select around a setting is re-planned row by row: two hundred times slower on ranges with a limit.
-    ...(/\bselect\s+\(*(nullif\(+)?current_setting/i.test(text) ? [{ object, rule: 'reads a setting in a sub-select' }] : []),
+    ...(/\bselect\s+\(*(nullif\(+)?current_setting/i.test(`${using} ${check}`) ? [{ object, rule: 'reads a setting in a sub-select' }] : []),
     // A check sees the new row only: a row that may be read could be drawn to where it may be written.
     ...movable.map((column) => ({ object, rule: `checks ${column}, which can be changed` })),
   ];
@@ -142,28 +155,18 @@ function overlapping(policies: readonly PolicyRow[]): Finding[] {
 
 const RIGHTS: Readonly<Record<string, readonly string[]>> = { r: ['SELECT', 'INSERT', 'UPDATE'], p: ['SELECT', 'INSERT', 'UPDATE'], S: ['USAGE'], v: ['SELECT'] };
 
-function ofGrant({ schema, name, kind, grantee, privilege }: GrantRow): Finding[] {
+function ofGrant(grant: GrantRow): Finding[] {
+  const { schema, name, kind, grantee, privilege } = grant;
   const object = `${schema}.${name}`;
-  const logins = SERVICES.map(loginOf);
-  const allowed = schema === 'contract' ? logins : kind === 'S' ? [loginOf(schema)] : audiencesOf(schema);
   return [
-    ...(allowed.includes(grantee) ? [] : [{ object, rule: `${privilege} is granted to ${grantee}` }]),
+    ...(granteesOf(grant).includes(grantee) ? [] : [{ object, rule: `${privilege} is granted to ${grantee}` }]),
     ...(RIGHTS[kind]?.includes(privilege) ? [] : [{ object, rule: `${privilege} is granted` }]),
   ];
 }
 
 function ofSchemaGrant({ schema, grantee, privilege }: Omit<GrantRow, 'name' | 'kind'>): Finding[] {
-  const allowed = schema === 'contract' ? SERVICES.map(loginOf) : [...audiencesOf(schema), loginOf(schema)];
+  const allowed = schema === 'contract' ? [...SERVICES.map(loginOf), AUDITOR] : [...audiencesOf(schema), loginOf(schema)];
   return privilege === 'USAGE' && allowed.includes(grantee) ? [] : [{ object: `schema ${schema}`, rule: `${privilege} is granted to ${grantee}` }];
-}
-
-async function ofViews(client: Client): Promise<Finding[]> {
-  const { rows } = await client.query<{ object: string }>(
-    `select n.nspname || '.' || c.relname as object from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('v', 'm') and n.nspname = any($1)
-       and not coalesce((select o.option_value::boolean from pg_options_to_table(c.reloptions) o where o.option_name = 'security_invoker'), false)`,
-    [[...SERVICES]]);
-  return rows.map(({ object }) => ({ object, rule: 'a view outside contract that runs with its owner’s rights' }));
 }
 
 async function ofFunctions(client: Client): Promise<Finding[]> {
@@ -179,11 +182,15 @@ async function ofRoles(client: Client): Promise<Finding[]> {
     `select rolname as object, concat_ws(', ', case when rolsuper then 'superuser' end, case when rolbypassrls then 'bypasses row-level security' end,
        case when rolinherit and rolcanlogin then 'inherits' end, case when rolcreaterole or rolcreatedb then 'creates' end) as rule
      from pg_roles where (rolname = any($1) or rolname = any($2)) and (rolsuper or rolbypassrls or (rolinherit and rolcanlogin) or rolcreaterole or rolcreatedb)`,
-    [logins, SERVICES.flatMap(audiencesOf)]);
+    [logins, [...SERVICES.flatMap(audiencesOf), AUDITOR]]);
   const { rows: memberships } = await client.query<{ object: string; rule: string }>(
     `select m.rolname as object, 'is a member of ' || r.rolname || case when a.inherit_option then ', and inherits' else '' end as rule
      from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
      where m.rolname = any($1) and (a.inherit_option or split_part(m.rolname, '_', 1) <> split_part(r.rolname, '_', 1))`,
     [logins]);
-  return [...roles, ...memberships];
+  const { rows: unknown } = await client.query<{ object: string; rule: string }>(
+    `select rolname as object, 'an audience that the service does not have' as rule from pg_roles
+     where split_part(rolname, '_', 1) = any($1) and rolname <> all($2)`,
+    [[...SERVICES], [...logins, AUDITOR, ...SERVICES.flatMap(audiencesOf)]]);
+  return [...roles, ...memberships, ...unknown];
 }

@@ -4,7 +4,7 @@ import { CopyRows } from './copy-rows.js';
 export function caseTables() {
   return {
     roots: new CopyRows('cases.case_root', [
-      'id', 'case_no', 'tenant_no', 'handling_tenant_no', 'item_code', 'item_name', 'person_id', 'channel', 'status', 'outcome', 'standard', 'submitted_at',
+      'id', 'case_no', 'tenant_no', 'handling_tenant_no', 'item_code', 'item_name', 'person_id', 'channel', 'status', 'outcome', 'standard_digest', 'submitted_at',
       'closed_at',
     ]),
     legs: new CopyRows('cases.case_leg', [

@@ -117,7 +117,7 @@ export class CaseWriter {
     const isClosed = done === journey.acts.length;
     const row = this.tables.roots.row().uuid(this.ids).text(caseNo).int8(origin.originNo).int8(origin.handlingNo).text(item.code).text(item.name)
       .uuid(applicant.personId).text(origin.channel).text(status).text(outcome);
-    (isReceived ? row.jsonb([item.standard]) : row.null()).instant(at[0]!).instant(isClosed ? at[done - 1]! : null);
+    row.text(isReceived ? item.standardDigest : null).instant(at[0]!).instant(isClosed ? at[done - 1]! : null);
   }
 
   private legs(draft: Draft): void {

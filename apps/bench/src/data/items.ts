@@ -14,8 +14,8 @@ const MOST_ITEMS = 300;
 export interface CaseItem {
   readonly code: string;
   readonly name: Buffer;
-  /** The frozen standard of a case, as JSON. */
-  readonly standard: Buffer;
+  /** What a case refers to the frozen standard by. */
+  readonly standardDigest: Buffer;
   readonly weight: number;
   readonly limits: CaseLimits;
   readonly hasMaterials: boolean;
@@ -33,23 +33,27 @@ interface EditionRow {
   readonly content: ItemStandard;
 }
 
-/** The items a province had published by an instant, in the order of their codes. */
+/** The items a province had published by an instant, in the order of their codes; their standards are kept for cases to refer to. */
 export async function readItems(owner: Client, provinceNo: TenantNo, publishedBy: Date): Promise<readonly CaseItem[]> {
   const { rows } = await owner.query<EditionRow>(
     `select distinct on (item_code) id as "editionId", edition_no as "editionNo", content from catalogs.item_edition
      where tenant_no = $1 and published_at <= $2 order by item_code, edition_no desc limit $3`, [provinceNo, publishedBy, MOST_ITEMS]);
-  return rows.map(caseItem);
+  const items = rows.map((row) => ({ row, standard: JSON.stringify(effectiveItem(row)) }));
+  const digests = items.map(({ standard }) => createHash('sha256').update(standard).digest());
+  await owner.query('insert into cases.frozen_standard select * from unnest($1::bytea[], $2::jsonb[]) on conflict do nothing', [digests, items.map(({ standard }) => standard)]);
+  return rows.map((row, at) => caseItem(row, digests[at]!));
 }
 
-function caseItem({ editionId, editionNo, content }: EditionRow): CaseItem {
-  const standard = effectiveItem(content, editionId, editionNo);
+function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
+  const { editionId, editionNo, content } = row;
+  const standard = effectiveItem(row);
   const { values } = standard;
   const facts: ItemFacts = { materials: values.materials, reviewTenantNo: null };
   const journeys: Journey[] = [];
   return {
     code: content.code,
     name: Buffer.from(values.name),
-    standard: Buffer.from(JSON.stringify(standard)),
+    standardDigest,
     // What can be had at once is asked for more often than what goes up to the county.
     weight: stableWeight(content.code) / (values.reviewLevel === null ? 1 : 3),
     limits: limitsOf(standard),
@@ -68,7 +72,7 @@ function caseItem({ editionId, editionNo, content }: EditionRow): CaseItem {
 }
 
 /** What the catalog tells a case of an item that no tenant has adjusted. */
-function effectiveItem(content: ItemStandard, editionId: string, editionNo: number): EffectiveItem {
+function effectiveItem({ editionId, editionNo, content }: EditionRow): EffectiveItem {
   const { name, timeKind, route, department, materials, steps, statutoryLimit, promisedLimit, reviewLevel, reviewCounts } = content;
   return {
     itemCode: content.code, editionId, editionNo,

@@ -64,7 +64,8 @@ export class RawIntake {
 
 async function rowsOf(client: Client, table: string, column: string, caseId: string): Promise<WrittenRow[]> {
   const { rows: columns } = await client.query<{ name: string }>(
-    `select quote_ident(column_name) as name from information_schema.columns where table_schema = 'cases' and table_name = $1 and is_generated = 'NEVER'`, [table]);
+    `select quote_ident(column_name) as name from information_schema.columns where table_schema = 'cases' and table_name = $1 and is_generated = 'NEVER'
+       and has_column_privilege('cases_staff', 'cases.' || table_name, column_name, 'insert')`, [table]);
   const names = columns.map(({ name }) => name).join(', ');
   const { rows } = await client.query<{ json: string }>(`select to_jsonb(t)::text as json from cases.${table} t where (${column})::text = $1`, [caseId]);
   return rows.map(({ json }) => ({ json, insert: `insert into cases.${table} (${names}) select ${names} from jsonb_populate_record(null::cases.${table}, $1)` }));

@@ -77,7 +77,7 @@ export class RawSql {
     const { sub } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string };
     const person = await this.asAdmin(async (client) => {
       const { rows } = await client.query<KnownPerson>({
-        text: 'select person_id as "personId", name, posts from contract.principal where subject = $1', values: [sub], types: rowTypes,
+        text: 'select person_id as "personId", name, posts, represents, operator from contract.principal where subject = $1', values: [sub], types: rowTypes,
       });
       return rows[0] ?? null;
     });

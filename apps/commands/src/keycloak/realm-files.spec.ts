@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { ROOT } from '../root.js';
 import { DEMO_USERS_FILE, demoUsers } from './demo-users.js';
 
@@ -9,6 +10,7 @@ interface Client {
   readonly directAccessGrantsEnabled: boolean;
   readonly standardFlowEnabled: boolean;
   readonly redirectUris: readonly string[];
+  readonly attributes?: Readonly<Record<string, string>>;
   readonly defaultClientScopes: readonly string[];
 }
 const text = readFileSync(join(ROOT, 'deploy/keycloak/yimen-realm.json'), 'utf8');
@@ -47,11 +49,33 @@ describe('the realm of Keycloak', () => {
       accessTokenLifespan: secondsOf('accessToken'),
       accessCodeLifespan: secondsOf('authorizationCode'),
       accessCodeLifespanLogin: secondsOf('interaction'),
-      ssoSessionIdleTimeout: secondsOf('session'),
+      // 等保三级 8.1.4.1: who has left his desk is signed out.
+      ssoSessionIdleTimeout: 30 * 60,
       ssoSessionMaxLifespan: secondsOf('refreshToken'),
       revokeRefreshToken: true,
       refreshTokenMaxReuse: 0,
     });
+  });
+
+  it('demands PKCE with S256, and tells the product where a session has ended', () => {
+    const [web, cli] = realm.clients;
+    expect(web?.attributes).toMatchObject({ 'pkce.code.challenge.method': 'S256' });
+    for (const client of [web, cli]) {
+      expect(client?.attributes).toMatchObject({
+        'backchannel.logout.url': '${YIMEN_ADDRESS:http://localhost:3000}/backchannel-logout', 'backchannel.logout.session.required': 'true',
+      });
+    }
+  });
+
+  it('asks for passwords as 等保三级 does, and for a second factor of whoever is marked', () => {
+    const policy = String(realm['passwordPolicy']);
+    for (const rule of ['length(10)', 'notUsername', 'notContainsUsername', 'passwordHistory(5)', 'forceExpiredPasswordChange(90)']) expect(policy).toContain(rule);
+    const [, pattern = ''] = /regexPattern\((.+?)\) and /.exec(policy) ?? [];
+    const isTaken = (password: string): boolean => new RegExp(`^${pattern}$`).test(password);
+    for (const password of ['Aa1aaaaaaa', 'Aa-aaaaaaa', 'aa1-aaaaaa', 'AA1-AAAAAA', '一a1aaaaaaa', DEMO_PASSWORD]) expect([password, isTaken(password)]).toEqual([password, true]);
+    for (const password of ['aaaaaaaaaa', 'aaaaaaaaa1', 'AAAAAaaaaa', '1234567890', '----------', 'aaaaa-----']) expect([password, isTaken(password)]).toEqual([password, false]);
+    expect(realm).toMatchObject({ browserFlow: 'sign-in', otpPolicyType: 'totp', otpPolicyCodeReusable: false });
+    expect(text).toContain('"attribute_name": "second_factor"');
   });
 
   it('is closed to strangers and guessers', () => {

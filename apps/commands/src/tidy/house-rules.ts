@@ -11,7 +11,7 @@ export const houseRules = {
     /\/src\/index\.ts$/,
     /\/src\/main(?:-[a-z-]+)?\.tsx?$/,
     /\/src\/migrations\/index\.ts$/,
-    /^apps\/commands\/src\/(?:database-logins|demo|migrate|regions-import|schema|test-keycloak|tidy)\.ts$/,
+    /^apps\/commands\/src\/(?:audit-prune|audit-verify|database-logins|demo|keys-rotate|fuzz|migrate|platform-operator|prove-scope|regions-import|schema|tenants-close|tenants-merge|tenants-succeed|test-keycloak|tidy)\.ts$/,
     /^apps\/bench\/src\/bench-data\.ts$/,
     /-worker\.ts$/,
     /\.d\.ts$/,

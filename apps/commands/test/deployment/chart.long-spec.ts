@@ -20,6 +20,7 @@ const REFUSED: Readonly<Record<string, readonly [values: Values, because: RegExp
   'plain-http': [{ ...example, address: 'http://zw.example.gov.cn' }, /address/],
   'misspelt': [{ ...example, adress: 'https://zw.example.gov.cn' }, /adress/],
   'no-network': [{ ...example, network: { ...network, database: { to: [], port: 5432 } } }, /database/],
+  'no-pod-network': [{ ...example, podNetwork: '' }, /podNetwork/],
   'no-instance': [{ ...example, processes: { cases: { replicas: 0 } } }, /replicas/],
 };
 /** Values that change what is rendered, what must be in it then, and what must not. */

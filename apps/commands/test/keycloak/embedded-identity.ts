@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountStore, identityProvider, identitySchemaSql, startPostgres, type IdentityProvider } from '@yimen/embedded';
 import pg from 'pg';
+import { backChannel } from './back-channel.js';
 import type { IdentityUnderTest } from './identity-under-test.js';
 
 const person = { subject: 'p-clerk', username: 'clerk', name: '唐小禾', password: '一门-clerk-1' };
@@ -23,20 +24,25 @@ export async function embeddedIdentity(): Promise<IdentityUnderTest> {
   for (const account of [person, guessed]) await accounts.put(account);
 
   let provider: IdentityProvider | undefined;
-  const server = createServer((request, response) => provider?.handle(request, response)).listen(0, '127.0.0.1');
+  const loggedOut: string[] = [];
+  const heard = backChannel(loggedOut);
+  const server = createServer((request, response) =>
+    request.url === '/backchannel-logout' ? heard(request, response) : provider?.handle(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const product = `http://localhost:${(server.address() as AddressInfo).port}`;
   const issuer = `${product}/realms/yimen`;
   const started = (provider = await identityProvider({ issuer, pool, accounts, log: silent }));
   return {
-    issuer, product, person, guessed,
+    issuer, product, person, guessed, loggedOut,
+    rotateKeys: () => started.rotateKeys(),
     publicKey: () => Promise.resolve(started.publicKey),
     ways: {
       wrongPasswordPage: 401,
       locked: 429,
       codeAfterWrongVerifier: 200,
       asksBeforeSigningOut: true,
-      passwordClaims: { client_id: 'yimen-cli' },
+      tellsOfReplays: true,
+      passwordClaims: { client_id: 'yimen-cli', auth_time: expect.any(Number) },
     },
     async close() {
       started.close();

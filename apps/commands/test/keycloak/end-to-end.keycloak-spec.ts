@@ -3,12 +3,13 @@ import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { Door } from '../../src/demo/door.js';
 import { play } from '../../src/demo/main-job.js';
 import { Product, WAYS, type Way } from '../product.js';
-import { keycloak } from './keycloak-admin.js';
+import { admin, keycloak } from './keycloak-admin.js';
 import { makeAccount } from './keycloak-identity.js';
 import { outsideWorld, type OutsideWorld } from './outside-world.js';
+import { Browser, claimsOf, RealmVisitor, type Tokens } from './realm-visitor.js';
 
 /** Known to Keycloak, and to nobody in the product. */
-const STRANGER = { username: 'stranger', name: '生人', password: 'stranger-to-all-1' };
+const STRANGER = { username: 'stranger', name: '生人', password: 'Known-to-none-1' };
 
 describe('with an external database and Keycloak', () => {
   let world: OutsideWorld;
@@ -29,7 +30,8 @@ describe('with an external database and Keycloak', () => {
   describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     let product: Product;
     beforeAll(async () => {
-      product = await Product.inFreshFolder(way, world.env);
+      // Where the realm was told that the product is: there it says that a session has ended.
+      product = (await Product.inFreshFolder(way, world.env)).twin({ port: Number(new URL(keycloak.product).port) });
       await product.start();
     }, 120_000);
     afterAll(async () => {
@@ -47,7 +49,27 @@ describe('with an external database and Keycloak', () => {
     test('nothing embedded is there: no sign-in of our own, no database, no demo accounts on the first page', async () => {
       expect((await fetch(`${product.address}/realms/yimen/.well-known/openid-configuration`)).status).toBe(404);
       expect(await (await fetch(`${product.address}/`)).text()).not.toContain(DEMO_PASSWORD);
-      expect(readdirSync(product.folder).filter((name) => name !== 'files')).toEqual([]);
+      expect(readdirSync(product.folder).filter((name) => !['files', 'audit'].includes(name))).toEqual([]);
+    });
+
+    test('whoever signs out at Keycloak, or is signed out there, is refused by the product at once', async () => {
+      const realm = new RealmVisitor(keycloak.issuer, `${keycloak.product}/callback`);
+      const me = async (token: string) => (await door().ask({ title: '', token }, '{ me { name } workList { pageInfo { hasNextPage } } }')).errors[0]?.extensions?.code ?? 'OK';
+      const signedIn = async (browser: Browser): Promise<Tokens> => {
+        const { url, verifier } = realm.authorization();
+        const back = await browser.submit(await browser.open(url, keycloak.issuer), { username: 'township-clerk', password: DEMO_PASSWORD }, keycloak.issuer);
+        return (await realm.exchange(new URL(back.leadsTo ?? '').searchParams.get('code') ?? '', verifier)).body;
+      };
+      const browser = new Browser('zh-CN');
+      const { access_token, id_token } = await signedIn(browser);
+      const other = await signedIn(new Browser('zh-CN'));
+      expect([await me(access_token), await me(other.access_token)]).toEqual(['OK', 'OK']);
+      const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: `${keycloak.product}/` });
+      expect((await browser.open(`${realm.at('logout')}?${query}`, keycloak.issuer)).leadsTo).toBe(`${keycloak.product}/`);
+      expect([await me(access_token), await me(other.access_token)]).toEqual(['SESSION_REVOKED', 'OK']);
+      await admin('POST', `/users/${String(claimsOf(other.access_token)['sub'])}/logout`);
+      expect(await me(other.access_token)).toBe('SESSION_REVOKED');
+      expect(await me((await signedIn(new Browser('zh-CN'))).access_token)).toBe('OK');
     });
 
     test('who is known to Keycloak alone may do nothing, and a foreign token opens nothing', async () => {

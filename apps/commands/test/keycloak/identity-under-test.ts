@@ -15,6 +15,10 @@ export interface IdentityUnderTest {
   readonly guessed: DemoLogin;
   /** The key that tokens are signed with now, as the body of a PEM. */
   publicKey(): Promise<string>;
+  /** Signs with a new key from now on; the one before stays good. */
+  rotateKeys(): Promise<void>;
+  /** The logout tokens that the product's back-channel address was sent, the latest last. */
+  readonly loggedOut: readonly string[];
   readonly ways: Ways;
   close(): Promise<void>;
 }
@@ -29,6 +33,8 @@ export interface Ways {
   readonly codeAfterWrongVerifier: 200 | 400;
   /** Asks before signing out, though it was told by whose token. */
   readonly asksBeforeSigningOut: boolean;
+  /** Tells the product also when a token that came twice, or was revoked, has ended a session; Keycloak only when somebody signs out. */
+  readonly tellsOfReplays: boolean;
   /** Claims of an access token got by password, beyond those that both have. */
   readonly passwordClaims: Readonly<Record<string, unknown>>;
 }

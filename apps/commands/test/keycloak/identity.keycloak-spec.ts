@@ -1,4 +1,4 @@
-import { TokenRejected, TokenVerifier } from '@yimen/access';
+import { TokenRejected, TokenVerifier, type EndedSession } from '@yimen/access';
 import { embeddedIdentity } from './embedded-identity.js';
 import type { DemoLogin, IdentityUnderTest } from './identity-under-test.js';
 import { keycloakIdentity } from './keycloak-identity.js';
@@ -21,6 +21,12 @@ describe.each([
   });
   afterAll(() => under?.close());
 
+  /** What the product is told of the session that a token was given in, as our verifier reads it. */
+  const toldOf = async (token: string): Promise<readonly EndedSession[]> => {
+    const verifier = new TokenVerifier({ issuer: under.issuer, audience: API });
+    const told = await Promise.all(under.loggedOut.map((logout) => verifier.verifyLogout(logout, new Date(), ['yimen-web', 'yimen-cli'])));
+    return told.filter(({ sessionId }) => sessionId === claimsOf(token)['sid']);
+  };
   const signedIn = async (): Promise<Tokens> => {
     const { status, body } = await realm.password(person.username, person.password);
     expect([status, body.error]).toEqual([200, undefined]);
@@ -51,6 +57,13 @@ describe.each([
         end_session_endpoint: realm.at('logout'),
         code_challenge_methods_supported: expect.arrayContaining(['S256']),
         response_types_supported: expect.arrayContaining(['code']),
+        grant_types_supported: expect.arrayContaining(['authorization_code', 'refresh_token']),
+        id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
+        subject_types_supported: expect.arrayContaining(['public']),
+        scopes_supported: expect.arrayContaining(['openid', 'profile']),
+        claims_supported: expect.arrayContaining(['sub', 'name', 'preferred_username']),
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
       });
     });
 
@@ -82,6 +95,7 @@ describe.each([
         preferred_username: person.username,
         name: person.name,
         scope: 'openid profile',
+        sid: expect.any(String),
         jti: expect.any(String),
         iat: expect.any(Number),
         exp: Number(claims['iat']) + 600,
@@ -102,8 +116,10 @@ describe.each([
       const second = (await realm.refresh(first.refresh_token)).body;
       expect(claimsOf(second.access_token)).toMatchObject({ sub: person.subject, aud: API, typ: 'Bearer', name: person.name });
       expect(second.refresh_token).not.toBe(first.refresh_token);
+      expect(claimsOf(second.access_token)['sid']).toBe(claimsOf(first.access_token)['sid']);
       expect(await realm.refresh(first.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
       expect(await realm.refresh(second.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect((await toldOf(first.access_token)).length).toBe(under.ways.tellsOfReplays ? 1 : 0);
     });
 
     it('gives a refresh token to only one of those who use it at the same time', async () => {
@@ -113,9 +129,10 @@ describe.each([
     });
 
     it('ends refresh tokens on request', async () => {
-      const { refresh_token } = await signedIn();
+      const { refresh_token, access_token } = await signedIn();
       expect((await realm.post('revoke', { client_id: 'yimen-cli', token: refresh_token })).status).toBe(200);
       expect(await realm.refresh(refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect((await toldOf(access_token)).length).toBe(under.ways.tellsOfReplays ? 1 : 0);
     });
 
     it('locks out who guesses, even with the right password, and nobody else', async () => {
@@ -137,7 +154,25 @@ describe.each([
       expect(status).toBe(200);
       expect(claimsOf(body.access_token)).toMatchObject({ aud: API, azp: 'yimen-web', sub: person.subject, sid: expect.any(String), typ: 'Bearer' });
       expect(claimsOf(body.id_token)).toMatchObject({ aud: 'yimen-web', sub: person.subject, name: person.name, nonce: 'once' });
+      const { sid, auth_time, iat } = claimsOf(body.access_token);
+      expect(claimsOf(body.id_token)['sid']).toBe(sid);
+      expect(Number(iat) - Number(auth_time)).toBeLessThan(30);
+    });
+
+    it('takes back what a code gave when it comes a second time', async () => {
+      const { back, verifier } = await signIn(new Browser('zh-CN'));
+      const code = back.searchParams.get('code') ?? '';
+      const { access_token, refresh_token } = (await realm.exchange(code, verifier)).body;
       expect(await realm.exchange(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect((await realm.refresh(refresh_token, 'yimen-web')).status).toBe(400);
+      expect((await toldOf(access_token)).length).toBe(under.ways.tellsOfReplays ? 1 : 0);
+    });
+
+    it('keeps the session and the instant of the signing-in when a token is fetched anew', async () => {
+      const first = await webTokens(new Browser('zh-CN'));
+      const second = (await realm.refresh(first.refresh_token, 'yimen-web')).body;
+      const { sid, auth_time } = claimsOf(first.access_token);
+      expect(claimsOf(second.access_token)).toMatchObject({ sid, auth_time });
     });
 
     it('takes no code without the verifier of its request', async () => {
@@ -175,9 +210,9 @@ describe.each([
       expect(next.searchParams.get('code')).toEqual(expect.any(String));
     });
 
-    it('signs out, which ends the session and its refresh tokens', async () => {
+    it('signs out, which ends the session and its refresh tokens, and tells the product', async () => {
       const browser = new Browser('zh-CN');
-      const { refresh_token, id_token } = await webTokens(browser);
+      const { access_token, refresh_token, id_token } = await webTokens(browser);
       const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: `${under.product}/` });
       const page = await browser.open(`${realm.at('logout')}?${query}`, under.issuer);
       const done = under.ways.asksBeforeSigningOut ? await browser.submit(page, { logout: 'yes' }, under.issuer) : page;
@@ -185,6 +220,14 @@ describe.each([
       expect((await realm.refresh(refresh_token, 'yimen-web')).status).toBe(400);
       const next = new URL((await signInPage(browser, { prompt: 'none' })).leadsTo ?? '');
       expect(next.searchParams.get('error')).toBe('login_required');
+      expect(await toldOf(access_token)).toEqual([expect.objectContaining({ subject: person.subject, tokenId: expect.any(String) })]);
+    });
+
+    it('sends nobody who signs out to an address that is not the product’s', async () => {
+      const browser = new Browser('zh-CN');
+      const { id_token } = await webTokens(browser);
+      const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: 'http://evil.example/' });
+      expect(await browser.open(`${realm.at('logout')}?${query}`, under.issuer)).toMatchObject({ status: 400, leadsTo: null });
     });
 
     it('speaks Chinese, or English to those who ask for it', async () => {
@@ -206,6 +249,34 @@ describe.each([
       const web = await webTokens(new Browser('zh-CN'));
       for (const { access_token } of [await signedIn(), web]) {
         for (const verifier of await verifiers()) expect(await verifier.verify(access_token, now())).toMatchObject({ subject: person.subject });
+      }
+    });
+
+    it('it follows a new key at once, and believes the one before as long as it is published', async () => {
+      const [verifier] = await verifiers();
+      const before = await signedIn();
+      expect(await verifier?.verify(before.access_token, now())).toMatchObject({ sessionId: claimsOf(before.access_token)['sid'] });
+      await under.rotateKeys();
+      const after = await signedIn();
+      const kidOf = (jwt: string): unknown => (JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()) as { kid?: string }).kid;
+      expect(kidOf(after.access_token)).not.toBe(kidOf(before.access_token));
+      // The realm is asked for its keys once a second at the most.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      for (const { access_token } of [after, before]) expect(await verifier?.verify(access_token, now())).toMatchObject({ subject: person.subject });
+    });
+
+    it('its clock may be half a minute ahead of ours and no more', async () => {
+      const { access_token } = await signedIn();
+      const madeAt = Number(claimsOf(access_token)['iat']) * 1000;
+      for (const verifier of await verifiers()) expect(await verifier.verify(access_token, new Date(madeAt - 29_000))).toMatchObject({ subject: person.subject });
+      await isRejected(access_token, verifiers(), new Date(madeAt - 31_000));
+    });
+
+    it('a logout token is no access token, and an access token ends no session', async () => {
+      await isRejected(under.loggedOut.at(-1) ?? '');
+      const { access_token, id_token } = await webTokens(new Browser('zh-CN'));
+      for (const verifier of await verifiers()) {
+        for (const token of [access_token, id_token]) await expect(verifier.verifyLogout(token, now(), ['yimen-web'])).rejects.toThrow(TokenRejected);
       }
     });
 

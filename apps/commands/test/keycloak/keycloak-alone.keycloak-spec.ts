@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { TokenRejected, TokenVerifier } from '@yimen/access';
 import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { admin, adminToken, keycloak } from './keycloak-admin.js';
-import { demoLogins, makeAccount, signingKeys } from './keycloak-identity.js';
+import { addSigningKey, demoLogins, makeAccount, signingKeys } from './keycloak-identity.js';
+import { oneTimePassword } from './one-time-password.js';
 import { Browser, claimsOf, RealmVisitor } from './realm-visitor.js';
 
 interface Client {
@@ -24,21 +25,52 @@ describe('Keycloak with our realm', () => {
     }
   });
 
-  it('lets nobody register himself, and keeps to the length of passwords', async () => {
+  it('lets nobody register himself', async () => {
     const page = await new Browser('zh-CN').open(realm.authorization().url.replace('/auth?', '/registrations?'), keycloak.issuer);
     expect(page.status).toBe(400);
-    await expect(makeAccount({ username: 'short', name: '某人', password: 'short' })).rejects.toThrow('400');
   });
 
-  it('lets people change their passwords and add a second factor while they sign in', async () => {
+  it.each([
+    ['nine characters', 'Short-one'], ['two kinds of characters', 'only-small-letters'], ['the name of the account', 'Is-Weakling-1'],
+    ['more than a hundred and twenty-eight characters', `Aa-1${'x'.repeat(130)}`],
+  ])('takes no password of %s', async (_what, password) => {
+    await expect(makeAccount({ username: 'weakling', name: '某人', password })).rejects.toThrow('400');
+  });
+
+  it('lets people change their passwords, though not to the same again, and add a second factor while they sign in', async () => {
+    const [old, fresh] = ['First-of-all-1', 'Second-of-all-1'];
+    await makeAccount({ username: 'changer', name: '某人', password: old });
     const browser = new Browser('zh-CN');
     const page = await browser.open(realm.authorization({ kc_action: 'UPDATE_PASSWORD' }).url, keycloak.issuer);
-    const form = await browser.submit(page, { username: 'county-clerk', password: DEMO_PASSWORD }, keycloak.issuer);
+    const form = await browser.submit(page, { username: 'changer', password: old }, keycloak.issuer);
     expect(form.html).toMatch(/name="password-new"/);
-    const same = await browser.submit(form, { 'password-new': DEMO_PASSWORD, 'password-confirm': DEMO_PASSWORD }, keycloak.issuer);
-    expect(new URL(same.leadsTo ?? '').searchParams.get('kc_action_status')).toBe('success');
+    const again = await browser.submit(form, { 'password-new': old, 'password-confirm': old }, keycloak.issuer);
+    expect([again.status, again.leadsTo]).toEqual([200, null]);
+    const changed = await browser.submit(again, { 'password-new': fresh, 'password-confirm': fresh }, keycloak.issuer);
+    expect(new URL(changed.leadsTo ?? '').searchParams.get('kc_action_status')).toBe('success');
     const factor = await browser.open(realm.authorization({ kc_action: 'CONFIGURE_TOTP' }).url, keycloak.issuer);
     expect(factor.html).toMatch(/name="totpSecret"/);
+  });
+
+  it('demands a second factor of whoever is marked for it: he sets it up at once, and needs it from then on', async () => {
+    const [username, password] = ['marked', 'Watch-this-1'];
+    await makeAccount({ username, name: '管理员', password }, { second_factor: ['required'] });
+    const browser = new Browser('zh-CN');
+    const setUp = await browser.submit(await browser.open(realm.authorization().url, keycloak.issuer), { username, password }, keycloak.issuer);
+    const [, secret = ''] = /name="totpSecret"[^>]*value="([^"]*)"/.exec(setUp.html) ?? [];
+    expect([setUp.leadsTo, secret]).toEqual([null, expect.stringMatching(/\w{10,}/)]);
+    const done = await browser.submit(setUp, { totp: oneTimePassword(secret, Date.now()), userLabel: 'phone' }, keycloak.issuer);
+    expect(done.leadsTo).toMatch(realm.callback);
+
+    const other = new Browser('zh-CN');
+    const asked = await other.submit(await other.open(realm.authorization().url, keycloak.issuer), { username, password }, keycloak.issuer);
+    expect([asked.leadsTo, /name="otp"/.test(asked.html)]).toEqual([null, true]);
+    // Each is good once, so it is the next one that is tried.
+    const next = oneTimePassword(secret, Date.now() + 30_000);
+    const wrong = await other.submit(asked, { otp: next === '000000' ? '000001' : '000000' }, keycloak.issuer);
+    expect(wrong.leadsTo).toBeNull();
+    expect((await other.submit(wrong, { otp: next }, keycloak.issuer)).leadsTo).toMatch(realm.callback);
+    expect(await realm.password(username, password)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
   it.each(['admin-cli', 'account-console', 'security-admin-console', 'account'])('leaves no other way in: %s is shut', async (client) => {
@@ -47,12 +79,13 @@ describe('Keycloak with our realm', () => {
     expect([page.status, page.leadsTo]).toEqual([400, null]);
   });
 
-  it('lets a signing-in last a working day, and none of it beyond the day somebody is shut out', async () => {
+  it('lets a signing-in last half an hour unused, a working day at most, and none of it beyond the day somebody is shut out', async () => {
     const username = 'leaver';
     const id = await makeAccount({ username, name: '离任者', password: 'leaving-soon-1' });
     const { refresh_token } = (await realm.password(username, 'leaving-soon-1')).body;
     const { iat, exp } = claimsOf(refresh_token);
-    expect(Number(exp) - Number(iat)).toBe(12 * 3600);
+    expect(Number(exp) - Number(iat)).toBe(1800);
+    expect(await admin('GET', '')).toMatchObject({ ssoSessionIdleTimeout: 1800, ssoSessionMaxLifespan: 12 * 3600 });
     await admin('PUT', `/users/${id}`, { enabled: false });
     expect(await realm.refresh(refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
     expect(await realm.password(username, 'leaving-soon-1')).toMatchObject({ status: 400 });
@@ -86,8 +119,7 @@ describe('Keycloak with our realm', () => {
     await verifier.verify(before, new Date());
     const [old] = await signingKeys();
 
-    const provider = { providerType: 'org.keycloak.keys.KeyProvider', config: { priority: ['200'], enabled: ['true'], active: ['true'], algorithm: ['RS256'], keySize: ['2048'] } };
-    await admin('POST', '/components', { name: 'next', providerId: 'rsa-generated', ...provider });
+    await addSigningKey('next');
     const after = await aToken();
     const kidOf = (jwt: string): unknown => (JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()) as { kid?: string }).kid;
     expect(kidOf(after)).not.toBe(kidOf(before));

@@ -11,7 +11,9 @@ export interface Shared {
 }
 
 const KEYS = ['YIMEN_MASTER_KEY', 'YIMEN_INDEX_KEY'] as const;
-const PASSED_ON = ['YIMEN_LOG_LEVEL'];
+const PASSED_ON = ['YIMEN_LOG_LEVEL', 'YIMEN_RATE_LIMITS'];
+/** The gateway, as the services see it. */
+const GATEWAY = '127.0.0.1,::1';
 /** Whatever is called so is ours. */
 const OURS = /^YIMEN_|^OIDC_|^IDENTITY_URL$|^(?:HOST|PORT)$|^DATABASE_|_DATABASE_URL$|^(?:TENANTS|CATALOGS|CASES|ASSESSMENTS)_URL$/;
 
@@ -23,15 +25,18 @@ export function serviceEnvironment({ env, databases, issuer, publicKey, folder }
     ...login(service),
     YIMEN_DIGEST_KEY: databases.digestKey.toString('base64'),
     OIDC_ISSUER: issuer,
+    YIMEN_TRUSTED_PROXIES: GATEWAY,
     ...(publicKey && { OIDC_PUBLIC_KEY: publicKey }),
     ...(service === 'cases' || service === 'assessments' ? login('jobs') : {}),
-    ...(service === 'cases' && { YIMEN_DATA: folder, CATALOGS_URL: catalogs.join(','), ...Object.fromEntries(KEYS.map((name) => [name, env[name]])) }),
+    // Of every service, for the anchors of its audit; of cases also for files.
+    YIMEN_DATA: folder,
+    ...(service === 'cases' && { CATALOGS_URL: catalogs.join(','), ...Object.fromEntries(KEYS.map((name) => [name, env[name]])) }),
   };
 }
 
-/** The environment of the gateway. */
+/** The environment of the gateway; only it is told of the proxies in front. */
 export function gatewayEnvironment(env: Environment, facts: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...inherited(env), ...facts };
+  return { ...inherited(env), ...(env['YIMEN_TRUSTED_PROXIES'] && { YIMEN_TRUSTED_PROXIES: env['YIMEN_TRUSTED_PROXIES'] }), ...facts };
 }
 
 /** What is the machine's, such as PATH; of ours only what is meant for every process. */

@@ -33,7 +33,7 @@ export async function startServices(env: Environment, closing: Closing): Promise
       name: 'gateway', script: mainOf('gateway'), port: settings.port, host: settings.host, log,
       env: gatewayEnvironment(env, {
         ...Object.fromEntries([...addresses].map(([service, urls]) => [`${service.toUpperCase()}_URL`, urls.join(',')])),
-        HOST: settings.host, YIMEN_ADDRESS: settings.address,
+        HOST: settings.host, YIMEN_ADDRESS: settings.address, YIMEN_INTROSPECTION: settings.introspection ? 'on' : 'off',
         ...(world && { IDENTITY_URL: identityAddress, YIMEN_SHOWN_ACCOUNTS: JSON.stringify(world.accounts) }),
       }),
     });
@@ -72,7 +72,7 @@ async function freePorts(count: number): Promise<readonly number[]> {
 }
 
 function sharedOf({ external, dataFolder }: Settings, env: Environment, world: EmbeddedWorld | null): Shared {
-  if (world) return { env, databases: world.databases, issuer: world.identity.issuer, publicKey: world.identity.publicKey, folder: world.folder };
+  if (world) return { env, databases: world.databases, issuer: world.identity.issuer, publicKey: undefined, folder: world.folder };
   return { env, databases: loginsOf(external!), issuer: external!.issuer, publicKey: external!.publicKey, folder: resolve(ROOT, dataFolder ?? '.yimen') };
 }
 

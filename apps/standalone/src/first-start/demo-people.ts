@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@yimen/access';
+import { ROLES } from '@yimen/access';
 import type { PersonIndex } from '@yimen/personal-data';
 import { DEMO_PASSWORD, demoPersonId, demoSubject } from '@yimen/provisioning';
 import type { ShownAccount } from '@yimen/serving';
@@ -9,7 +9,7 @@ const PERSON = z.object({
   name: z.string(),
   username: z.string(),
   tenantCode: z.string(),
-  role: z.enum([...ROLES, 'citizen']),
+  role: z.enum([...ROLES, 'citizen', 'operator']),
   departmentCode: z.string().optional(),
   windowCode: z.string().optional(),
   validFrom: z.string(),
@@ -20,16 +20,15 @@ const PERSON = z.object({
 export const PEOPLE = z.array(PERSON);
 export type DemoPerson = z.infer<typeof PERSON>;
 
-
 /** A person as the tenants service takes him. */
 export function personSeed(person: DemoPerson, index: PersonIndex): PersonSeed {
   const { name, username, role, idNumber } = person;
   const personId = idNumber ? index.personIdOf(idNumber) : demoPersonId(username);
-  const post = role === 'citizen' ? null : { ...person, role };
-  return { personId, subject: demoSubject(username), name, post };
+  const post = role === 'citizen' || role === 'operator' ? null : { ...person, role };
+  return { personId, subject: demoSubject(username), account: username, name, post, ...(role === 'operator' && { operatorFrom: person.validFrom }) };
 }
 
-const SAID: Readonly<Record<Role | 'citizen', ShownAccount['role']>> = {
+const SAID: Readonly<Record<DemoPerson['role'], ShownAccount['role']>> = {
   province_publisher: { zh: '省级事项发布', en: 'province publisher' },
   province_supervisor: { zh: '省级督查', en: 'province supervisor' },
   centre_manager: { zh: '中心负责人', en: 'centre manager' },
@@ -40,6 +39,7 @@ const SAID: Readonly<Record<Role | 'citizen', ShownAccount['role']>> = {
   system_admin: { zh: '系统管理员', en: 'system administrator' },
   security_admin: { zh: '安全管理员', en: 'security administrator' },
   audit_admin: { zh: '审计管理员', en: 'audit administrator' },
+  operator: { zh: '平台运营', en: 'platform operator' },
   citizen: { zh: '群众', en: 'citizen' },
 };
 

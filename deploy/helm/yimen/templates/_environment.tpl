@@ -8,6 +8,7 @@
 - { name: HOST, value: 0.0.0.0 }
 - { name: PORT, value: "3000" }
 - { name: YIMEN_LOG_LEVEL, value: {{ $root.Values.logLevel }} }
+- { name: YIMEN_TRUSTED_PROXIES, value: {{ $root.Values.podNetwork | quote }} }
 {{- if eq .process "gateway" }}
 - { name: YIMEN_ADDRESS, value: {{ $root.Values.address | quote }} }
 {{- range splitList " " (include "yimen.services" $root) }}

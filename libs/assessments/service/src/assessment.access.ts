@@ -1,5 +1,9 @@
 import { belowBarrier, defineAccess, inTenants, within, type OwnedBy, type Role } from '@yimen/access';
 
+/** The columns of `assessments.rating r` and `assessments.closed_case c` of which the rules speak. */
+export const RATING_COLUMNS = { tenantNo: 'r.tenant_no', windowId: 'r.window_id', visibleFrom: 'r.visible_from' };
+export const CLOSED_CASE_COLUMNS = { personId: 'c.person_id' };
+
 /** By what a window's scores and ratings are somebody's. */
 const OWNED_BY: readonly OwnedBy[] = ['windowId'];
 /** Roles that judge everything in their reach; a clerk sees what is his window's. */

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
+import { assessmentsAccess } from './assessment.access.js';
 import { ASSESSMENT_ENTITIES } from './assessment.entity.js';
 import { CaseRating } from './case-rating.js';
 import { ClosedCaseRecorder } from './closed-case-recorder.js';
@@ -10,7 +12,7 @@ import { RatingResolver } from './rating.resolver.js';
 import { WindowScoreQueries } from './window-score.queries.js';
 import { WindowScoreResolver } from './window-score.resolver.js';
 
-export const ASSESSMENTS_RESOLVERS = [RatingResolver, ClosedCaseResolver, WindowScoreResolver];
+export const ASSESSMENTS_RESOLVERS = [RatingResolver, ClosedCaseResolver, WindowScoreResolver, rulesResolver(assessmentsAccess)];
 
 @Module({
   providers: [

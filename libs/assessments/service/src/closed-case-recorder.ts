@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { EventBus, type DomainEvent, type Subscription } from '@yimen/events';
 import { isTenantNo, type TenantNo } from '@yimen/jurisdiction';
-import { Database } from '@yimen/persistence';
+import { Database, systemAct } from '@yimen/persistence';
 import { z } from 'zod';
 
 const RECORD_CLOSED_CASE: Subscription = { event: 'cases.case-closed', consumer: 'assessments.record-closed-case' };
@@ -15,6 +15,8 @@ const CLOSED_CASE = z.object({
   caseId: z.uuid(),
   caseNo: z.string().min(1),
   tenantNo: z.custom<TenantNo>(isTenantNo),
+  /** Left out by events that were under way when it was added. */
+  visibleFrom: z.int().min(1).max(4).default(1),
   windowId: z.uuid().nullable(),
   departmentId: z.uuid().nullable(),
   itemCode: z.string().min(1),
@@ -42,13 +44,15 @@ export class ClosedCaseRecorder implements OnApplicationBootstrap {
   /** A case that is known already is left as it is, so an event may come twice. @throws when the facts are not as agreed. */
   async record(ctx: RequestContext, event: DomainEvent): Promise<void> {
     const fact = CLOSED_CASE.parse(event.facts);
-    await this.database.transaction(ctx.scope, (em) =>
-      em.execute(
-        `insert into assessments.closed_case (case_id, case_no, tenant_no, window_id, department_id, item_code, accepted_on, closed_on, due_on,
+    await systemAct(this.database, ctx, { operation: 'recordClosedCase', facts: event.facts }, async (em) => {
+      const { affectedRows } = await em.execute<{ affectedRows: number }>(
+        `insert into assessments.closed_case (case_id, case_no, tenant_no, visible_from, window_id, department_id, item_code, accepted_on, closed_on, due_on,
            on_time, supplements, outcome, person_id)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (case_id) do nothing`,
-        [fact.caseId, fact.caseNo, fact.tenantNo, fact.windowId, fact.departmentId, fact.itemCode, fact.acceptedOn, fact.closedOn, fact.dueOn,
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (case_id) do nothing`,
+        [fact.caseId, fact.caseNo, fact.tenantNo, fact.visibleFrom, fact.windowId, fact.departmentId, fact.itemCode, fact.acceptedOn, fact.closedOn, fact.dueOn,
           fact.onTime, fact.supplements, fact.outcome, fact.personId],
-      ));
+        'run');
+      return affectedRows === 0 ? null : { objectType: 'ClosedCase', objectId: fact.caseId, tenantNo: fact.tenantNo };
+    });
   }
 }

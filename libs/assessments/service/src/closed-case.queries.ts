@@ -5,7 +5,7 @@ import type { TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
 import { isIsoDate, type IsoDate } from '@yimen/working-days';
 import { validate as isUuid } from 'uuid';
-import { assessmentsAccess } from './assessment.access.js';
+import { assessmentsAccess, CLOSED_CASE_COLUMNS } from './assessment.access.js';
 
 export interface ClosedCaseRow {
   readonly caseId: string;
@@ -29,7 +29,7 @@ export class ClosedCaseQueries {
     const request = pageRequest(first, after, ['string', 'string']);
     const [closedOn = null, caseId = null] = (request.after ?? []) as readonly string[];
     if ((closedOn !== null && !isIsoDate(closedOn)) || (caseId !== null && !isUuid(caseId))) throw inputError('after', 'cursor');
-    const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'list', 'ClosedCase', { personId: 'c.person_id' }, 4);
+    const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'list', 'ClosedCase', CLOSED_CASE_COLUMNS, 4);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<ClosedCaseRow>(
         `select c.case_id as "caseId", c.tenant_no as "tenantNo", c.window_id as "windowId", c.item_code as "itemCode",

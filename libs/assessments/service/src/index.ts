@@ -3,6 +3,7 @@ import { assessmentsAccess } from './assessment.access.js';
 import { ASSESSMENTS_RESOLVERS, AssessmentsModule } from './assessments.module.js';
 import { assessmentsSchema } from './migrations/index.js';
 
+export { CLOSED_CASE_COLUMNS, RATING_COLUMNS } from './assessment.access.js';
 export { AssessmentsModule } from './assessments.module.js';
 export { ASSESSMENT_SUBSCRIPTIONS } from './closed-case-recorder.js';
 export { seedScheme } from './scheme-seed.js';

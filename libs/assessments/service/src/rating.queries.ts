@@ -5,7 +5,7 @@ import { batched, inputError, pageOf, pageRequest, type Page } from '@yimen/grap
 import { isTenantNo, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
 import { validate as isUuid } from 'uuid';
-import { assessmentsAccess } from './assessment.access.js';
+import { assessmentsAccess, RATING_COLUMNS } from './assessment.access.js';
 import { firstDayOf, inMonth, monthOf } from './month.js';
 
 export interface RatingRow {
@@ -55,8 +55,7 @@ export class RatingQueries {
     if (windowId !== null && !isUuid(windowId)) throw inputError('windowId', 'uuid');
     const tenantNo = filter.tenantId ? Number(filter.tenantId) : null;
     if (tenantNo !== null && !isTenantNo(tenantNo)) throw inputError('tenantId', 'tenant');
-    const columns = { tenantNo: 'r.tenant_no', windowId: 'r.window_id', visibleFrom: 'r.visible_from' };
-    const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'read', 'Rating', columns, 7);
+    const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'read', 'Rating', RATING_COLUMNS, 7);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<RatingRow>(
         `select ${RATING} from assessments.rating r

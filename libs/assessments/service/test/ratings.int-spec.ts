@@ -44,6 +44,8 @@ test('the same event twice is one fact, the first', async () => {
   await recorder.record(consumer(), closedCase(1, WANG, { onTime: false, supplements: 3 }));
   const rows = await asOwner(databases, `select on_time, supplements, person_id from assessments.closed_case where case_id = '${uuid(1)}'`);
   expect(rows).toEqual([{ on_time: true, supplements: 0, person_id: WANG }]);
+  const audit = await asOwner(databases, `select actor_id, actor_name, tenant_no::text from assessments.audit_entry where operation = 'recordClosedCase' and object_id = '${uuid(1)}'`);
+  expect(audit).toEqual([{ actor_id: null, actor_name: 'assessments.record-closed-case', tenant_no: String(SHIGU) }]);
 });
 
 test('an event is taken in its own province only, and only as agreed', async () => {
@@ -67,7 +69,7 @@ test('the applicant rates his closed case once, whatever is sent twice', async (
   expect(again).toMatchObject({ kind: 'AlreadyRated', level: 2, ratedAt: '2026-11-22T02:00:00.000Z' });
   const rows = await asOwner(databases, 'select level, comment, active, channel, rated_on::text, window_id from assessments.rating');
   expect(rows).toEqual([{ level: 2, comment: '很快', active: true, channel: 'mobile', rated_on: '2026-11-22', window_id: CIVIL_WINDOW }]);
-  const audit = await asOwner(databases, 'select operation, object_type, actor_id from assessments.audit_entry');
+  const audit = await asOwner(databases, 'select operation, object_type, actor_id from assessments.audit_entry where actor_id is not null');
   expect(audit).toEqual([{ operation: 'rateCase', object_type: 'Rating', actor_id: WANG }]);
 });
 

@@ -1,4 +1,4 @@
-import type { TenantNo } from '@yimen/jurisdiction';
+import type { Level, TenantNo } from '@yimen/jurisdiction';
 import type { HandoverKind, Outcome, SubmissionChannel } from './case.js';
 
 /** A line of the notice (补正材料清单): the material and, in the clerk's words, what is missing or wrong with it. */
@@ -128,10 +128,24 @@ export interface LetterInherited extends EventBase {
   readonly fromHandoverId: string;
 }
 
+/** Who handles the case hides it from levels above (限制查看): `visibleFrom` is the highest level whose readers may see the content. */
+export interface AccessRestricted extends EventBase {
+  readonly kind: 'access_restricted';
+  readonly visibleFrom: Level;
+  readonly reason: string;
+}
+
+/** The case can be seen by whoever supervises it again (解除限制). */
+export interface AccessOpened extends EventBase {
+  readonly kind: 'access_opened';
+  readonly reason: string;
+}
+
 /** Everything that can have happened to a case. */
 export type CaseEvent =
   | Submitted | HandoverSent | Received | SupplementRequested | SupplementReceived | Accepted
-  | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited;
+  | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited
+  | AccessRestricted | AccessOpened;
 
 type Draft<E> = E extends CaseEvent ? Omit<E, 'seq' | 'at' | 'tenantNo'> : never;
 /** An event before it has its number, instant and tenant: what a rule decides. */

@@ -1,3 +1,4 @@
+import { Level } from '@yimen/jurisdiction';
 import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
 import type { CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived } from './case-events.js';
 
@@ -60,6 +61,10 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       return withInheritedLeg(state, event);
     case 'letter_inherited':
       return withInheritedLetter(state, event);
+    case 'access_restricted':
+      return { ...state, visibleFrom: event.visibleFrom };
+    case 'access_opened':
+      return { ...state, visibleFrom: Level.Province };
   }
 }
 

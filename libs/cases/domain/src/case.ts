@@ -1,4 +1,4 @@
-import type { TenantNo } from '@yimen/jurisdiction';
+import { Level, type TenantNo } from '@yimen/jurisdiction';
 
 /** The states of each kind of leg. */
 export interface StatusesByKind {
@@ -76,6 +76,8 @@ export interface CaseState {
   readonly edition: { readonly editionId: string; readonly editionNo: number } | null;
   readonly decision: { readonly outcome: Outcome; readonly decidedAt: Date } | null;
   readonly flags: CaseFlags;
+  /** The highest level whose readers may see the content (查看屏障): the province's while nobody has restricted the case. */
+  readonly visibleFrom: Level;
 }
 
 /** A case of which nothing has happened yet. */
@@ -91,6 +93,7 @@ export const NO_CASE: CaseState = {
   edition: null,
   decision: null,
   flags: { agentSubmitted: false, supplementRequested: false, acceptedWithGaps: false, sentForReview: false },
+  visibleFrom: Level.Province,
 };
 
 /** The leg that counts, or null until a centre has received the case. */

@@ -20,6 +20,10 @@ const EVENTS = {
   decided: { ...base, kind: 'decided', legKind: 'handling', outcome: 'refused', reasons: '不符合条件' },
   delivered: { ...base, kind: 'delivered', method: 'by_post', receivedBy: 'applicant' },
   finished: { ...base, kind: 'finished' },
+  'leg inherited': { ...base, kind: 'leg_inherited', fromLegId: 'earlier', fromTenantNo: 2 },
+  'letter inherited': { ...base, kind: 'letter_inherited', handoverId: 'h', fromHandoverId: 'earlier' },
+  hidden: { ...base, kind: 'access_restricted', visibleFrom: 3, reason: '信访件' },
+  'open again': { ...base, kind: 'access_opened', reason: '已办结' },
 } as const satisfies Record<string, CaseEvent>;
 
 const said = (name: keyof typeof EVENTS, counts: 'counts' | 'pauses') =>
@@ -49,6 +53,10 @@ describe('clockActs', () => {
     ['decided', DECIDED(23)],
     ['delivered', ['stop delivery (delivered) on 23']],
     ['finished', []],
+    ['leg inherited', []],
+    ['letter inherited', []],
+    ['hidden', []],
+    ['open again', []],
   ])('%s: %j', (name, acts) => {
     expect(said(name, 'counts')).toEqual(acts);
   });

@@ -52,6 +52,8 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
     case 'finished':
     case 'leg_inherited':
     case 'letter_inherited':
+    case 'access_restricted':
+    case 'access_opened':
       return [];
   }
 }

@@ -11,3 +11,4 @@ export * from './case-number.js';
 export * from './clock-acts.js';
 export * from './case-clocks.js';
 export * from './succession.js';
+export * from './barrier.js';

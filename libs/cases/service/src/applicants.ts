@@ -74,7 +74,7 @@ export class Applicants {
   private rows(sql: Sql, caseIds: readonly string[]): Promise<SealedRow[]> {
     return sql<SealedRow>(
       `select a.case_id as "caseId", k.wrapped, a.name, a.id_number as "idNumber", a.phone
-       from cases.applicant a join cases.person_key k using (person_id) where a.case_id = any($1)`, [caseIds]);
+       from cases.applicant a join cases.person_key k using (person_id) where a.case_id = any($1)`, [caseIds], 'applicants by case');
   }
 
   private open(row: SealedRow, field: ApplicantField): string {

@@ -29,9 +29,9 @@ export class CaseDesk {
     if (checked.kind === 'InvalidInput') return checked;
     const { clientRequestId, handoverId } = checked.value;
     return once<CounterRefusal>(this.database, ctx, { operation: 'signHandover', clientRequestId, args: checked.value }, async (em) => {
-      const [row] = await em.execute<{ caseId: string; toTenantNo: string }[]>(
-        'select case_id as "caseId", to_tenant_no as "toTenantNo" from cases.hand_over where id = ?', [handoverId]);
-      const mine = row && casesAccess.allows(ctx, 'signHandover', 'Handover', { toTenantNo: Number(row.toTenantNo) });
+      const [row] = await em.execute<{ caseId: string; toTenantNo: string; visibleFrom: number }[]>(
+        'select case_id as "caseId", to_tenant_no as "toTenantNo", visible_from as "visibleFrom" from cases.hand_over where id = ?', [handoverId]);
+      const mine = row && casesAccess.allows(ctx, 'signHandover', 'Handover', { ...row, toTenantNo: Number(row.toTenantNo) });
       const loaded = mine ? await this.ledger.load(em, ctx, row.caseId) : null;
       if (!loaded) return notFound('Handover', handoverId);
       const refusal = await this.ledger.act(em, ctx, loaded, { verb: 'signHandover', handoverId });

@@ -26,6 +26,7 @@ export function closedEvent(
       caseId: root.id,
       caseNo: root.caseNo,
       tenantNo: root.handlingTenantNo,
+      visibleFrom: root.visibleFrom,
       ...window,
       itemCode: root.itemCode,
       personId: root.personId,

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import { NO_CASE, type SubmitCase } from '@yimen/cases-domain';
 import { check, invalidInput, notFound } from '@yimen/graphql-kit';
-import { parentOf, type TenantNo } from '@yimen/jurisdiction';
+import { Level, parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import type { EffectiveItem } from '@yimen/catalogs-contract';
 import { PersonIndex } from '@yimen/personal-data';
@@ -55,8 +55,8 @@ export class CaseIntake {
     const caseId = uuidv7();
     const personId = this.persons.personIdOf(submission.applicant.idNumber);
     const root = em.create(CaseRoot, {
-      id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel,
-      status: 'submitted', outcome: null, standard: null, submittedAt: ctx.now, closedAt: null, version: 1,
+      id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel, visibleFrom: Level.Province,
+      status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, version: 1,
     });
     await em.flush();
     await em.execute(

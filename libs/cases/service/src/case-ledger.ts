@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import {
-  countedLegOf, decide, foldCase, pressingClock,
+  barrierAt, countedLegOf, decide, foldCase, pressingClock,
   type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
 } from '@yimen/cases-domain';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
@@ -17,6 +17,7 @@ import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, statusOf, type EventRow }
 import type { LegFacts } from './case.access.js';
 import { CaseLeg, CaseRoot } from './case.entity.js';
 import { closedEvent, LEGS_MOVED } from './case-facts.js';
+import { FrozenStandards } from './frozen-standards.js';
 
 /** Of an open leg on which no clock runs: later than every deadline. */
 export const NO_DEADLINE = new Date('9999-12-31T00:00:00.000Z');
@@ -39,6 +40,7 @@ export class CaseLedger {
     private readonly standards: EffectiveStandards,
     private readonly calendars: CalendarBook,
     private readonly numbers: CaseNumbers,
+    private readonly frozen: FrozenStandards,
     private readonly events: EventBus,
   ) {}
 
@@ -48,7 +50,8 @@ export class CaseLedger {
     if (!root) return null;
     const rows = await em.execute<EventRow[]>(`select ${EVENT_COLUMNS} from cases.case_event where case_id = ? order by seq`, [caseId]);
     const events = rows.map((row) => eventOf({ ...row, tenantNo: Number(row.tenantNo) }));
-    const item = root.standard ?? (await this.itemAt(root.handlingTenantNo, root.itemCode, ctx.now));
+    const { standardDigest: digest } = root;
+    const item = digest ? await this.frozen.inTransaction(em, Buffer.from(digest)) : await this.itemAt(root.handlingTenantNo, root.itemCode, ctx.now);
     if (!item) throw new Error(`item ${root.itemCode} of case ${caseId} is no longer in force and was not frozen`);
     return { root, events, state: foldCase(events), legs: await em.find(CaseLeg, { caseId }), item };
   }
@@ -64,22 +67,25 @@ export class CaseLedger {
     const item = itemFactsOf(loaded.item, loaded.root.handlingTenantNo);
     const decision = decide(loaded.state, command, { now: ctx.now, actingTenantNo, item, newIds });
     if (decision.kind !== 'CaseDecision') return decision;
-    await this.write(em, ctx, loaded, decision.events);
+    await this.record(em, ctx, loaded, decision.events);
     return null;
   }
 
-  private async write(em: EntityManager, ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<void> {
+  /** Writes what was decided to have happened. */
+  async record(em: EntityManager, ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<void> {
     const { root, item } = before;
     const state = foldCase(happened, before.state);
     const events = [...before.events, ...happened];
     // One edition from the receipt on: a later one could ask for what the one notice did not name.
-    if (!root.standard && state.countedLegId) root.standard = item;
+    if (!root.standardDigest && state.countedLegId) root.standardDigest = await this.frozen.freeze(em, item);
     const clocks = await this.calendars.clocksOf(events, state, item, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
     const own = actingTenant(ctx);
     await writeLegs(em, ctx, { ...before, state }, clocks, (leg) => leg.tenantNo === own);
     if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
-    await writeHandovers(em, ctx, root, happened);
+    await writeHandovers(em, ctx, { root, state }, happened);
+    await writeLetterBarriers(em, state, happened);
+    root.visibleFrom = state.visibleFrom;
     await writeEvents(em, ctx, root.id, happened);
     root.status = statusOf(state);
     root.outcome = state.decision?.outcome ?? null;
@@ -96,6 +102,7 @@ export class CaseLedger {
     if (!loaded) throw new Error(`case ${caseId} is not in the province of ${ctx.requestId}`);
     const { events, state, item } = loaded;
     await writeLegs(em, ctx, loaded, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
+    await writeLetterBarriers(em, state, events);
   }
 
   private async countedWindow(em: EntityManager, state: CaseState): Promise<{ windowId: string | null; departmentId: string | null }> {
@@ -113,6 +120,7 @@ function copyOf(leg: Leg, state: CaseState, clocks: readonly CaseClockReading[])
     deadlineAt: clock?.dueAt ?? NO_DEADLINE,
     provisional: clock?.provisional ?? false,
     calendarVersion: clock?.calendarVersion ?? null,
+    visibleFrom: barrierAt(state, leg.tenantNo),
   };
 }
 
@@ -122,9 +130,9 @@ function clockOfCase(state: CaseState, clocks: readonly CaseClockReading[]) {
   return leg && pressingClock(clocks, leg.legId);
 }
 
-/** Did this act move a leg of somebody else? */
+/** Did this act move a leg of somebody else, or the barrier before it? */
 function movesOthers(before: CaseState, after: CaseState, own: TenantNo): boolean {
-  return after.legs.some(({ legId, tenantNo, status }) => tenantNo !== own && before.legs.find((leg) => leg.legId === legId)?.status !== status);
+  return before.visibleFrom !== after.visibleFrom || after.legs.some(({ legId, tenantNo, status }) => tenantNo !== own && before.legs.find((leg) => leg.legId === legId)?.status !== status);
 }
 
 function legsMoved(root: CaseRoot): DomainEvent {
@@ -165,16 +173,26 @@ export async function writeEvents(em: EntityManager, ctx: RequestContext, caseId
   }
 }
 
-async function writeHandovers(em: EntityManager, ctx: RequestContext, root: CaseRoot, happened: readonly CaseEvent[]): Promise<void> {
+async function writeHandovers(em: EntityManager, ctx: RequestContext, { root, state }: Pick<LoadedCase, 'root' | 'state'>, happened: readonly CaseEvent[]): Promise<void> {
   for (const event of happened) {
     if (event.kind === 'handover_sent') {
       await em.execute(
-        `insert into cases.hand_over (id, case_id, kind, from_tenant_no, to_tenant_no, case_no, item_name, sent_at, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [event.handoverId, root.id, event.handoverKind, event.tenantNo, event.toTenantNo, root.caseNo, root.itemName, event.at, ctx.scope.actorId],
+        `insert into cases.hand_over (id, case_id, kind, from_tenant_no, to_tenant_no, visible_from, case_no, item_name, sent_at, sent_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [event.handoverId, root.id, event.handoverKind, event.tenantNo, event.toTenantNo, barrierAt(state, event.toTenantNo), root.caseNo, root.itemName,
+          event.at, ctx.scope.actorId],
       );
     } else if ('handoverId' in event && event.handoverId !== null) {
       await em.execute('update cases.hand_over set signed_at = ?, signed_by = ? where id = ?', [event.at, ctx.scope.actorId, event.handoverId]);
     }
+  }
+}
+
+/** Letters follow a barrier that was set or lifted, signed ones too: the own tenant's at once, those to others by the named system principal. */
+async function writeLetterBarriers(em: EntityManager, state: CaseState, happened: readonly CaseEvent[]): Promise<void> {
+  if (!happened.some(({ kind }) => kind === 'access_restricted' || kind === 'access_opened')) return;
+  for (const { handoverId, toTenantNo } of state.handovers) {
+    await em.execute('update cases.hand_over set visible_from = ? where id = ?', [barrierAt(state, toTenantNo), handoverId]);
   }
 }
 

@@ -1,5 +1,8 @@
 import { LEG_TRANSITIONS, type CaseVerb } from '@yimen/cases-domain';
-import { atHome, belowBarrier, defineAccess, inTenants, sqlCondition, within, type OwnedBy, type Principal, type Role, type SqlCondition } from '@yimen/access';
+import {
+  atHome, belowBarrier, defineAccess, inTenants, sqlCondition, within,
+  type AbilityRules, type Condition, type OwnedBy, type Principal, type Role, type SqlCondition, type Staff,
+} from '@yimen/access';
 import type { TenantNo } from '@yimen/jurisdiction';
 
 /** What the rules ask of a leg. */
@@ -16,8 +19,10 @@ export interface LegFacts {
 export const LEG_COLUMNS: Readonly<Record<keyof LegFacts, string>> = {
   tenantNo: 'l.tenant_no', status: 'l.status', visibleFrom: 'l.visible_from', windowId: 'l.window_id', departmentId: 'l.department_id', handlerId: 'l.handler_id',
 };
-/** The column of `cases.hand_over h` of which the rules speak. */
-export const LETTER_COLUMNS = { toTenantNo: 'h.to_tenant_no' };
+/** The columns of `cases.hand_over h` of which the rules speak. */
+export const LETTER_COLUMNS = { toTenantNo: 'h.to_tenant_no', visibleFrom: 'h.visible_from' };
+/** The column of `cases.leg_clock l` of which the rules speak. */
+export const CLOCK_COLUMNS = { tenantNo: 'l.tenant_no' };
 /** Values of an applicant, each under a permission of its own. */
 export const APPLICANT_FIELDS = ['name', 'idNumber', 'phone'] as const;
 export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
@@ -50,18 +55,29 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
   can('read', 'Case');
   const legs = within(principal, belowBarrier(principal, inTenants(principal)), OWNED_BY);
   for (const rows of legs) can('list', 'CaseLeg', rows);
-  for (const letters of inTenants(principal, 'toTenantNo')) can('list', 'Handover', letters);
+  for (const letters of belowBarrier(principal, inTenants(principal, 'toTenantNo'))) can('list', 'Handover', letters);
   const own = within(principal, belowBarrier(principal, atHome(principal)), OWNED_BY);
   for (const verb of verbs) {
-    if (verb === 'signHandover') for (const letters of atHome(principal, 'toTenantNo')) can(verb, 'Handover', letters);
+    if (verb === 'signHandover') for (const letters of belowBarrier(principal, atHome(principal, 'toTenantNo'))) can(verb, 'Handover', letters);
     else for (const rows of own) can(verb, 'CaseLeg', rows);
   }
   if (verbs.includes('submitCase')) for (const rows of own) can('attach', 'CaseLeg', rows);
+  restrictionRules(principal, own, can);
   // In clear, values of the applicant are for the window that handles the case, while it does.
   const { role, windowId } = principal.post;
   if (role !== 'window_clerk' || windowId === null) return;
   for (const rows of own) can('reveal', 'CaseLeg', [...APPLICANT_FIELDS], { ...rows, windowId, status: { $in: OPEN } });
 });
+
+/** Who hides cases from levels above; and what supervision has in its reach whatever the barrier: counts, and breaking the glass. */
+function restrictionRules(principal: Staff, own: readonly Condition[], can: AbilityRules['can']): void {
+  const { role } = principal.post;
+  const hides = role === 'centre_manager' || role === 'approver';
+  if (hides) for (const rows of own) can('restrict', 'CaseLeg', rows);
+  if (hides) for (const openings of within(principal, atHome(principal, 'toTenantNo'), [])) can('list', 'CaseOpening', openings);
+  if (!SUPERVISORS.has(role)) return;
+  for (const rows of within(principal, inTenants(principal), [])) can(['count', 'breakGlass'], 'LegClock', rows);
+}
 
 /**
  * Whether `cases.case_root r` is the caller's by a leg or a letter, for posts that see a part of their reach only. For all others

@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { EffectiveItem } from '@yimen/catalogs-contract';
 
 /** The case (办件): it never moves and is reached by its id only. Status and outcome copy the fold of its events. */
 const CaseRootSchema = defineEntity({
@@ -14,9 +13,10 @@ const CaseRootSchema = defineEntity({
     itemName: p.string(),
     personId: p.uuid(),
     channel: p.string(),
+    visibleFrom: p.smallint(),
     status: p.string(),
     outcome: p.string().nullable(),
-    standard: p.json<EffectiveItem>().nullable(),
+    standardDigest: p.blob().nullable(),
     submittedAt: p.datetime(),
     closedAt: p.datetime().nullable(),
     version: p.integer().version(),

@@ -3,12 +3,13 @@ import type { RequestContext } from '@yimen/access';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
 import { foldCase, type CaseEvent, type CaseState } from '@yimen/cases-domain';
 import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
-import type { TenantNo } from '@yimen/jurisdiction';
-import { Database, GREATEST_UUID, isUuid, type Sql } from '@yimen/persistence';
+import type { Level, TenantNo } from '@yimen/jurisdiction';
+import { Database, GREATEST_UUID, isUuid } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { Applicants, type ApplicantKey, type ApplicantValues } from './applicants.js';
 import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
 import { heldCases, LEG_COLUMNS, type LegFacts } from './case.access.js';
+import { FrozenStandards, type FrozenStandard } from './frozen-standards.js';
 import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from './case-record.js';
 
 export interface CaseRow extends QueryResultRow {
@@ -19,9 +20,11 @@ export interface CaseRow extends QueryResultRow {
   readonly itemCode: string;
   readonly itemName: string;
   readonly channel: string;
+  readonly visibleFrom: Level;
   readonly status: string;
   readonly outcome: string | null;
-  readonly standard: EffectiveItem | null;
+  /** What it is handled under; null before the receipt. */
+  readonly standardDigest: Buffer | null;
   readonly submittedAt: Date;
   readonly closedAt: Date | null;
 }
@@ -50,7 +53,7 @@ export interface PersonCaseRow extends QueryResultRow {
 }
 
 const CASE = `r.id, r.case_no as "caseNo", r.tenant_no as "tenantNo", r.handling_tenant_no as "handlingTenantNo", r.item_code as "itemCode",
-  r.item_name as "itemName", r.channel, r.status, r.outcome, r.standard, r.submitted_at as "submittedAt", r.closed_at as "closedAt"`;
+  r.item_name as "itemName", r.channel, r.visible_from as "visibleFrom", r.status, r.outcome, r.standard_digest as "standardDigest", r.submitted_at as "submittedAt", r.closed_at as "closedAt"`;
 
 /** Reads of cases: by their ids, in the caller's scope, and those of one request together. */
 @Injectable()
@@ -60,6 +63,7 @@ export class CaseQueries {
     private readonly standards: EffectiveStandards,
     private readonly calendars: CalendarBook,
     private readonly applicants: Applicants,
+    private readonly frozen: FrozenStandards,
   ) {}
 
   byId(ctx: RequestContext, id: string): Promise<CaseRow | null> {
@@ -92,27 +96,29 @@ export class CaseQueries {
   }
 
   async masked(ctx: RequestContext, caseId: string): Promise<ApplicantValues | null> {
-    const load = (ids: readonly string[]) => this.read(ctx, (sql) => this.applicants.masked(sql, ids));
+    const load = (ids: readonly string[]) => this.applicants.masked((text, values, name) => this.database.rows(ctx.scope, text, values, name), ids);
     return (await batched(ctx, 'cases.applicant', caseId, load, (row) => row.caseId))?.values ?? null;
   }
 
   mandate(ctx: RequestContext, caseId: string): Promise<MandateRow | null> {
-    const load = (ids: readonly string[]) => this.read(ctx, (sql) =>
-      sql<MandateRow>('select case_id as "caseId", document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = any($1)', [ids]));
+    const load = (ids: readonly string[]) => this.database.rows<MandateRow>(
+      ctx.scope, 'select case_id as "caseId", document, signed_on as "signedOn", valid_until as "validUntil" from cases.mandate where case_id = any($1)', [ids], 'mandates by case');
     return batched(ctx, 'cases.mandate', caseId, load, (row) => row.caseId);
   }
 
-  /** The legs of a case as the rules see them, those that the caller sees. */
+  /** The legs of a case as the rules see them, those that the caller sees; nobody but staff may read their table. */
   async legsOf(ctx: RequestContext, caseId: string): Promise<readonly LegFactsRow[]> {
+    if (ctx.scope.audience !== 'staff') return [];
     const columns = Object.entries(LEG_COLUMNS).map(([field, column]) => `${column} as "${field}"`).join(', ');
-    const load = async (ids: readonly string[]) => grouped(ids, await this.read(ctx, (sql) =>
-      sql<LegFactsRow>(`select l.case_id as "caseId", l.id as "legId", ${columns} from cases.case_leg l where l.case_id = any($1)`, [ids])));
+    const load = async (ids: readonly string[]) => grouped(ids, await this.database.rows<LegFactsRow>(
+      ctx.scope, `select l.case_id as "caseId", l.id as "legId", ${columns} from cases.case_leg l where l.case_id = any($1)`, [ids], 'legs by case'));
     return (await batched(ctx, 'cases.legs', caseId, load, (group) => group.caseId))?.rows ?? [];
   }
 
   /** The item as the case is handled: frozen at the receipt, before that as it holds now at the handling tenant, asked for once. */
   async itemOf(ctx: RequestContext, row: CaseRow): Promise<EffectiveItem | null> {
-    if (row.standard) return row.standard;
+    const frozen = await this.frozenOf(ctx, row);
+    if (frozen) return frozen;
     const load = async (keys: readonly string[]) => {
       const asked = keys.map((key) => JSON.parse(key) as { readonly tenantNo: TenantNo; readonly itemCode: string });
       const items = await this.standards.many(asked.map((one) => ({ ...one, asOf: ctx.now })));
@@ -122,13 +128,21 @@ export class CaseQueries {
     return found?.item ?? null;
   }
 
+  /** The item as it was frozen at the receipt; null before. */
+  async frozenOf(ctx: RequestContext, { standardDigest }: CaseRow): Promise<EffectiveItem | null> {
+    if (!standardDigest) return null;
+    const load = (keys: readonly string[]) => this.frozen.many(keys, (text, missed) =>
+      this.database.rows<FrozenStandard & QueryResultRow>(ctx.scope, text, [missed], 'frozen standards'));
+    return (await batched(ctx, 'cases.frozen', standardDigest.toString('hex'), load, ({ digest }) => digest))?.standard ?? null;
+  }
+
   /** The calendars of all cases that are asked about together are read together. */
-  clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
+  async clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
     const load = async (keys: readonly string[]) => {
       const rows = await this.calendars.read(keys.map((key) => JSON.parse(key) as CalendarPeriod));
       return keys.map((key, index) => ({ key, rows: rows[index]! }));
     };
-    return this.calendars.clocksOf(events, state, row.standard, row.closedAt ?? ctx.now, async (period) => {
+    return this.calendars.clocksOf(events, state, await this.frozenOf(ctx, row), row.closedAt ?? ctx.now, async (period) => {
       const found = await batched(ctx, 'cases.calendars', JSON.stringify(period), load, ({ key }) => key);
       return found!.rows;
     });
@@ -138,11 +152,11 @@ export class CaseQueries {
   async ofPerson(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<PersonCaseRow>> {
     const page = pageRequest(first, after, ['instant', 'uuid']);
     const [changed = '9999-12-31', id = GREATEST_UUID] = page.after ?? [];
-    const rows = await this.read(ctx, (sql) =>
-      sql<PersonCaseRow>(
-        `select case_id as id, case_no as "caseNo", item_name as "itemName", status, due_on as "dueOn", updated_at as "updatedAt"
-         from cases.person_case where (updated_at, case_id) < ($1::timestamptz, $2::uuid) order by updated_at desc, case_id desc limit $3`,
-        [changed, id, page.first + 1]));
+    const rows = await this.database.rows<PersonCaseRow>(
+      ctx.scope,
+      `select case_id as id, case_no as "caseNo", item_name as "itemName", status, due_on as "dueOn", updated_at as "updatedAt"
+       from cases.person_case where (updated_at, case_id) < ($1::timestamptz, $2::uuid) order by updated_at desc, case_id desc limit $3`,
+      [changed, id, page.first + 1]);
     return pageOf(rows, page.first, (row) => [row.updatedAt.toISOString(), row.id]);
   }
 
@@ -154,17 +168,13 @@ export class CaseQueries {
     const [submittedAt = '9999-12-31', id = GREATEST_UUID] = page.after ?? [];
     const { column, indexes } = this.applicants.lookUp(principal.post.tenantNo, by);
     const { text, values } = heldCases(principal, 5);
-    const rows = await this.read(ctx, (sql) =>
-      sql<CaseRow>(
-        `select ${CASE} from cases.applicant a join cases.case_root r on r.id = a.case_id
-         where a.${column} = any($1) and (r.submitted_at, r.id) < ($2::timestamptz, $3::uuid) and ${text}
-         order by r.submitted_at desc, r.id desc limit $4`,
-        [indexes, submittedAt, id, page.first + 1, ...values]));
+    const rows = await this.database.rows<CaseRow>(
+      ctx.scope,
+      `select ${CASE} from cases.applicant a join cases.case_root r on r.id = a.case_id
+       where a.${column} = any($1) and (r.submitted_at, r.id) < ($2::timestamptz, $3::uuid) and ${text}
+       order by r.submitted_at desc, r.id desc limit $4`,
+      [indexes, submittedAt, id, page.first + 1, ...values]);
     return pageOf(rows, page.first, (row) => [row.submittedAt.toISOString(), row.id]);
-  }
-
-  private read<T>(ctx: RequestContext, work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.database.read(ctx.scope, work);
   }
 }
 

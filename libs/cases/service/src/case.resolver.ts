@@ -38,7 +38,8 @@ export class CaseResolver {
   }
 
   @ResolveField('edition')
-  edition(@Parent() { standard }: CaseRow) {
+  async edition(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const standard = await this.queries.frozenOf(ctx, row);
     return standard && { ...standard, ...standard.values };
   }
 

@@ -3,11 +3,13 @@ import { casesAccess } from './case.access.js';
 import { CASES_RESOLVERS, CasesModule } from './cases.module.js';
 import { casesSchema } from './migrations/index.js';
 
-export { CASES_SUBSCRIPTIONS } from './leg-copies.js';
+export { CLOCK_COLUMNS, heldCases, LEG_COLUMNS, LETTER_COLUMNS } from './case.access.js';
+export { rotateKeys, type KeyRotation } from './key-rotation.js';
+export { CASES_SUBSCRIPTIONS } from './case-subscriptions.js';
 
 export const casesService: ServiceParts = {
   name: 'cases',
-  sdl: serviceSdl(new URL('../src/case.graphql', import.meta.url)),
+  sdl: serviceSdl(new URL('../src/case.graphql', import.meta.url), new URL('../src/applicant.graphql', import.meta.url), new URL('../src/barrier.graphql', import.meta.url)),
   module: CasesModule,
   resolvers: CASES_RESOLVERS,
   access: casesAccess,

@@ -1,11 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { EventBus, type DomainEvent, type Subscription } from '@yimen/events';
-import { Database } from '@yimen/persistence';
-import { LEGS_MOVED } from './case-facts.js';
+import { EventBus, type DomainEvent } from '@yimen/events';
+import { Database, systemAct } from '@yimen/persistence';
 import { CaseLedger } from './case-ledger.js';
-
-export const CASES_SUBSCRIPTIONS: readonly Subscription[] = [{ event: LEGS_MOVED, consumer: 'cases.copy-legs' }];
+import { COPY_LEGS } from './case-subscriptions.js';
 
 /**
  * Brings the stored copies of other tenants' legs up to date. Nobody writes outside his own tenant: when the township files
@@ -20,11 +18,15 @@ export class LegCopies implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.events.consume(CASES_SUBSCRIPTIONS[0]!, (ctx, event) => this.copy(ctx, event));
+    await this.events.consume(COPY_LEGS, (ctx, event) => this.copy(ctx, event));
   }
 
   /** Idempotent: the copies are folded anew each time. */
   copy(ctx: RequestContext, { facts }: DomainEvent): Promise<void> {
-    return this.database.transaction(ctx.scope, (em) => this.ledger.copyLegs(em, ctx, String(facts['caseId'])));
+    return systemAct(this.database, ctx, { operation: 'copyLegs', facts }, async (em) => {
+      const caseId = String(facts['caseId']);
+      await this.ledger.copyLegs(em, ctx, caseId);
+      return { objectType: 'Case', objectId: caseId };
+    });
   }
 }

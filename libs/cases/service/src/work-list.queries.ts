@@ -4,7 +4,7 @@ import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { Level, type TenantNo } from '@yimen/jurisdiction';
 import { Database, LEAST_UUID } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
-import { casesAccess, LEG_COLUMNS } from './case.access.js';
+import { casesAccess, LEG_COLUMNS, LETTER_COLUMNS } from './case.access.js';
 
 export interface LegRow extends QueryResultRow {
   readonly id: string;
@@ -54,22 +54,23 @@ export class WorkListQueries {
     const { principal } = ctx;
     if (principal.kind !== 'staff') throw new Error('the guard lets staff in only');
     const page = pageRequest(filter.first, filter.after, ['instant', 'uuid']);
-    const { tenantNo, role } = principal.post;
+    const { tenantNo, role, dataScope } = principal.post;
     const column = REACH[role] === 'subtree' ? LEVEL_COLUMN[principal.level] : 'l.tenant_no';
     const allowed = sqlCondition(casesAccess.of(principal), 'list', 'CaseLeg', LEG_COLUMNS, 8);
     if (filter.search && filter.search.length > 50) throw inputError('search', '1..50 characters');
     const [deadline = '-infinity', id = LEAST_UUID] = page.after ?? [];
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<LegRow>(
-        `select l.id, l.case_id as "caseId", l.case_no as "caseNo", l.tenant_no as "tenantNo", l.window_id as "windowId", l.item_code as "itemCode",
-           l.item_name as "itemName", l.kind, l.status, l.opened_at as "openedAt", l.due_on as "dueOn", l.deadline_at as "deadlineAt", l.provisional
-         from cases.case_leg l
-         where ${column} = $1 and l.status <> 'closed' and (l.deadline_at, l.id) > ($2::timestamptz, $3::uuid)
-           and ($4::text is null or l.status = $4) and ($5::text is null or l.kind = $5)
-           and ($6::text is null or l.case_no ^@ $6 or l.item_name ^@ $6) and ${allowed.text}
-         order by l.deadline_at, l.id limit $7`,
-        [tenantNo, deadline, id, filter.status ?? null, filter.kind ?? null, filter.search || null,
-          page.first + 1, ...allowed.values]));
+    const rows = await this.database.rows<LegRow>(
+      ctx.scope,
+      `select l.id, l.case_id as "caseId", l.case_no as "caseNo", l.tenant_no as "tenantNo", l.window_id as "windowId", l.item_code as "itemCode",
+         l.item_name as "itemName", l.kind, l.status, l.opened_at as "openedAt", l.due_on as "dueOn", l.deadline_at as "deadlineAt", l.provisional
+       from cases.case_leg l
+       where ${column} = $1 and l.status <> 'closed' and (l.deadline_at, l.id) > ($2::timestamptz, $3::uuid)
+         and ($4::text is null or l.status = $4) and ($5::text is null or l.kind = $5)
+         and ($6::text is null or l.case_no ^@ $6 or l.item_name ^@ $6) and ${allowed.text}
+       order by l.deadline_at, l.id limit $7`,
+      [tenantNo, deadline, id, filter.status ?? null, filter.kind ?? null, filter.search || null, page.first + 1, ...allowed.values],
+      // Prepared where the statement is the same for all: whatever the scope, it walks the one index that has the list's order.
+      dataScope === 'whole' ? `legs by ${column}` : undefined);
     return pageOf(rows, page.first, (row) => [row.deadlineAt.toISOString(), row.id]);
   }
 
@@ -77,7 +78,7 @@ export class WorkListQueries {
   async inbox(ctx: RequestContext, signed: boolean, first: number | null | undefined, after: string | null | undefined): Promise<Page<HandoverRow>> {
     const page = pageRequest(first, after, ['instant', 'uuid']);
     const [sentAt = '-infinity', id = LEAST_UUID] = page.after ?? [];
-    const allowed = sqlCondition(casesAccess.of(ctx.principal), 'list', 'Handover', { toTenantNo: 'h.to_tenant_no' }, 5);
+    const allowed = sqlCondition(casesAccess.of(ctx.principal), 'list', 'Handover', LETTER_COLUMNS, 5);
     const rows = await this.database.read(ctx.scope, (sql) =>
       sql<HandoverRow>(
         `select h.id, h.kind, h.case_no as "caseNo", h.item_name as "itemName", h.from_tenant_no as "fromTenantNo",

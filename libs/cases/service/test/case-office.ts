@@ -17,6 +17,7 @@ import { CaseNumbers } from '../src/case-numbers.js';
 import { CaseQueries } from '../src/case.queries.js';
 import { CASE_ENTITIES } from '../src/case.entity.js';
 import { CASES_SUBSCRIPTIONS, casesService } from '../src/index.js';
+import { FrozenStandards } from '../src/frozen-standards.js';
 import { LegCopies } from '../src/leg-copies.js';
 import { WorkListQueries } from '../src/work-list.queries.js';
 
@@ -100,10 +101,11 @@ export class CaseOffice {
   private readonly calendars = new CalendarBook(this.database);
   private readonly numbers = new CaseNumbers(this.database);
   private readonly applicants = new Applicants(new PersonalDataVault(keys.master), persons);
-  private readonly ledger = new CaseLedger(this.shelf, this.calendars, this.numbers, this.bus);
+  private readonly frozen = new FrozenStandards();
+  readonly ledger = new CaseLedger(this.shelf, this.calendars, this.numbers, this.frozen, this.bus);
   readonly intake = new CaseIntake(this.database, this.ledger, this.numbers, this.applicants, persons);
   readonly desk = new CaseDesk(this.database, this.ledger);
-  readonly queries = new CaseQueries(this.database, this.shelf, this.calendars, this.applicants);
+  readonly queries = new CaseQueries(this.database, this.shelf, this.calendars, this.applicants, this.frozen);
   readonly reading = new ApplicantReading(this.database, this.queries, this.applicants);
   readonly lists = new WorkListQueries(this.database);
   readonly copies = new LegCopies(this.bus, this.database, this.ledger);

@@ -1,21 +1,20 @@
 import { Clock, contextOf } from '@yimen/access';
-import { CalendarBook } from '../src/calendar-book.js';
-import { CaseLedger } from '../src/case-ledger.js';
-import { CaseNumbers } from '../src/case-numbers.js';
 import { WorkInheritance } from '../src/succession-inheritance.js';
 import { WorkSuccession } from '../src/succession.js';
-import { CaseOffice, COUNTY, idOf, NEXT_TOWN, request, staff, submission, TOWN, VILLAGE, type Somebody } from './case-office.js';
+import { CaseOffice, COUNTY, idOf, NEXT_TOWN, NEXT_VILLAGE, request, staff, submission, TOWN, VILLAGE, type Somebody } from './case-office.js';
 
 const NEW_TOWN = 51_06_082_600_0000;
 const NEW_VILLAGE = 51_06_082_600_0201;
 const NEW_COUNTY = 51_06_100_000_0000;
 /** A second move of the township, later. */
 const LATER_TOWN = 51_06_082_601_0000;
+const LATER_VILLAGE = 51_06_082_600_0202;
 const PROVINCE = 51_00_000_000_0000;
 const WINDOW = '0198a8f0-0000-7000-8000-00000000f001';
 const NEW_WINDOW = '0198a8f0-0000-7000-8000-00000000f002';
 
 const agent = staff(VILLAGE, 'village_agent');
+const nextAgent = staff(NEXT_VILLAGE, 'village_agent');
 const clerk = staff(TOWN, 'window_clerk', { windowId: WINDOW });
 const approver = staff(COUNTY, 'approver');
 const manager = staff(COUNTY, 'centre_manager');
@@ -46,6 +45,8 @@ async function letterTo(who: Somebody, caseId: string): Promise<string> {
   expect((await office.inboxOf(who)).map(({ id }) => id)).toContain(row!.id);
   return row!.id;
 }
+/** By the agent of a village that stays a while longer. */
+const submittedAt = async (instant: string) => idOf(await office.intake.submit(nextAgent.at(instant), submission({ materialIds: ['m1', 'm2'] })));
 const submitted = async () => idOf(await office.intake.submit(agent.at('2026-02-12T02:00:00Z'), submission({ materialIds: ['m1', 'm2'] })));
 async function received(): Promise<string> {
   const caseId = await submitted();
@@ -100,11 +101,14 @@ beforeAll(async () => {
     insert into contract.tenant values (${NEW_TOWN}, '510682130'), (${NEW_VILLAGE}, '510682130201'), (${NEW_COUNTY}, '510609'), (${LATER_TOWN}, '510682131');
     -- The successor does not work for the whole of March, as its calendar says.
     insert into contract.calendar_day select ${NEW_TOWN}, day::date, 'off', '停', '通知' from generate_series('2026-03-01'::date, '2026-03-31', '1 day') as day;`);
-  const ledger = new CaseLedger(office.shelf, new CalendarBook(office.database), new CaseNumbers(office.database), office.bus);
-  succession = new WorkSuccession(office.bus, office.database, new WorkInheritance(office.database, ledger), hand);
+  succession = new WorkSuccession(office.bus, office.database, new WorkInheritance(office.database, office.ledger), hand);
   for (const [name, make] of Object.entries({ submitted, received, accepted, sentUp, decided, finished })) cases[name] = await make();
   // Minors and petitions: only the township and below may read the content.
-  await office.owner(`update cases.case_leg set visible_from = 3 where case_id = '${cases['accepted']}'`);
+  await office.owner(`
+    insert into cases.case_event (case_id, seq, leg_id, tenant_no, kind, at, facts)
+      select case_id, max(seq) + 1, (array_agg(leg_id order by seq desc))[1], ${TOWN}, 'access_restricted', max(at), '{"visibleFrom": 3, "reason": "信访"}'
+      from cases.case_event where case_id = '${cases['accepted']}' group by case_id;
+    update cases.case_leg set visible_from = 3 where case_id = '${cases['accepted']}'`);
 });
 afterAll(async () => {
   await succession?.beforeApplicationShutdown();
@@ -187,6 +191,17 @@ test('what was closed stays with the tenant that has ended: those above it read 
   for (const who of [newClerk, newAgent, neighbour]) expect(await office.queries.byId(who.at(AFTER), id)).toBeNull();
   // The old tenant's own posts have ended; had they not, what was its part of an open case could not be acted on.
   expect(await office.desk.sendForReview(clerk.at(AFTER), input({ caseId: cases['received'], opinion: '同意' }))).toMatchObject({ kind: 'WrongStatus', status: 'closed' });
+});
+
+test('a case that cannot go on holds up no other of its batch', async () => {
+  const missing = '0198a8f0-0000-7000-8000-00000000dead';
+  const next = await submittedAt('2026-03-03T02:00:00Z');
+  await office.owner(`insert into contract.succession values (${NEXT_VILLAGE}, ${LATER_VILLAGE}, gen_random_uuid(), '2026-03-04')`);
+  const ctx = contextOf({ kind: 'system', name: 'cases.inherit-work', provinceNo: PROVINCE }, { now: new Date('2026-03-04T02:00:00Z'), requestId: 'poisoned', locale: 'zh-CN' });
+  const facts = { predecessorNo: NEXT_VILLAGE, successorNo: LATER_VILLAGE, caseIds: [missing, next] };
+  await expect(succession.inherit(ctx, { name: 'cases.work-left', provinceNo: PROVINCE, facts })).rejects.toThrow(missing);
+  expect(await openAt(NEXT_VILLAGE)).toBe(0);
+  expect(await openAt(LATER_VILLAGE)).toBe(1);
 });
 
 test('a successor that ends in its turn hands on, and a county does with its reviews', async () => {

@@ -124,7 +124,8 @@ describe('the people of the demo', () => {
 
   it('cover every role, one post of which expired in 2025', () => {
     expect([...new Set(people.map(({ role }) => role))].toSorted()).toEqual([
-      'approver', 'centre_manager', 'citizen', 'province_publisher', 'province_supervisor', 'village_agent', 'window_clerk',
+      'approver', 'audit_admin', 'centre_manager', 'citizen', 'operator', 'province_publisher', 'province_supervisor', 'rating_handler', 'security_admin',
+      'system_admin', 'village_agent', 'window_clerk',
     ]);
     expect(people.filter(({ validUntil }) => validUntil !== undefined).map(({ validUntil }) => validUntil?.slice(0, 4))).toEqual(['2025']);
   });

@@ -1,5 +1,8 @@
-import { defineAccess } from '@yimen/access';
+import { atHome, defineAccess, isAdministrator } from '@yimen/access';
 import { Level } from '@yimen/jurisdiction';
+
+/** The columns of `catalogs.item_edition e` of which the rules speak. */
+export const EDITION_COLUMNS = { tenantNo: 'e.tenant_no', status: 'e.status' };
 
 /**
  * Every rule of the catalogs service. Standards and guides are public by law: everyone reads what is published.
@@ -8,8 +11,12 @@ import { Level } from '@yimen/jurisdiction';
 export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
   can('read', 'ItemEdition', { status: 'published' });
   if (principal.kind !== 'staff') return;
-  const { level, post: { tenantNo, role } } = principal;
-  if (level === Level.Province) can('read', 'ItemEdition', { tenantNo });
-  if (role === 'province_publisher' && level === Level.Province) can(['draft', 'publish'], 'ItemEdition', { tenantNo });
-  if (role === 'centre_manager' && level !== Level.Province) can(['set', 'withdraw'], 'ItemOverride', { tenantNo });
+  const { level, post: { role } } = principal;
+  // Administrators are the public here.
+  if (isAdministrator(role)) return;
+  for (const own of atHome(principal)) {
+    if (level === Level.Province) can('read', 'ItemEdition', own);
+    if (role === 'province_publisher' && level === Level.Province) can(['draft', 'publish'], 'ItemEdition', own);
+    if (role === 'centre_manager' && level !== Level.Province) can(['set', 'withdraw'], 'ItemOverride', own);
+  }
 });

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EffectiveStandards } from '@yimen/catalogs-contract';
+import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
+import { catalogsAccess } from './catalog.access.js';
 import { EditionDrafting } from './edition-drafting.js';
 import { EditionPublishing } from './edition-publishing.js';
 import { EditionQueries } from './edition.queries.js';
@@ -14,7 +16,7 @@ import { LocalEffectiveStandards } from './local-effective-standards.js';
 import { OverrideQueries } from './override.queries.js';
 import { Overriding } from './overriding.js';
 
-export const CATALOGS_RESOLVERS = [EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, ItemOverrideResolver];
+export const CATALOGS_RESOLVERS = [EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess)];
 
 @Module({
   providers: [

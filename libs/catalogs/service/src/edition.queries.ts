@@ -5,7 +5,7 @@ import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
 import { z } from 'zod';
-import { catalogsAccess } from './catalog.access.js';
+import { catalogsAccess, EDITION_COLUMNS } from './catalog.access.js';
 
 export interface EditionRow {
   readonly id: string;
@@ -24,7 +24,7 @@ const EDITION = `e.id, e.tenant_no as "tenantNo", e.item_code as code, e.edition
   e.effective_on as "effectiveOn", e.published_at as "publishedAt", e.version`;
 
 const readable = ({ principal }: RequestContext, firstParameter: number) =>
-  sqlCondition(catalogsAccess.of(principal), 'read', 'ItemEdition', { tenantNo: 'e.tenant_no', status: 'e.status' }, firstParameter);
+  sqlCondition(catalogsAccess.of(principal), 'read', 'ItemEdition', EDITION_COLUMNS, firstParameter);
 const keyOf = ({ tenantNo, code, editionNo }: Pick<EditionRow, 'tenantNo' | 'code' | 'editionNo'>) => `${tenantNo} ${code} ${editionNo}`;
 
 /** Editions the caller may see: everybody the published ones, the province's office its drafts too. */

@@ -3,6 +3,7 @@ import { catalogsAccess } from './catalog.access.js';
 import { CATALOGS_RESOLVERS, CatalogsModule } from './catalogs.module.js';
 import { catalogsSchema } from './migrations/index.js';
 
+export { EDITION_COLUMNS } from './catalog.access.js';
 export { CatalogsModule } from './catalogs.module.js';
 export { EffectiveStandardsController } from './effective-standards.controller.js';
 export { LocalEffectiveStandards } from './local-effective-standards.js';

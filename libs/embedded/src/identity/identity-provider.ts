@@ -5,15 +5,17 @@ import type { Pool } from 'pg';
 import type { EmbeddedLog } from '../embedded-log.js';
 import type { AccountStore } from './account-store.js';
 import type { WebClientPaths } from './clients.js';
-import { cookieKeys, publicPem, signingKeys } from './identity-keys.js';
+import { endSessions } from './ended-sessions.js';
+import { addSigningKey, cookieKeys, isSigningKeyDue, publicPem, signingKeys, type SigningKey } from './identity-keys.js';
 import { assertLoopback, isLoopback } from './loopback.js';
-import { sweepOidcRecords } from './oidc-records.js';
+import { sessionGoesOn, sweepOidcRecords } from './oidc-records.js';
 import { ownAccessTokens, readAccessTokensOf } from './own-access-tokens.js';
 import { addPasswordGrant } from './password-grant.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { paths } from './realm.js';
+import { resumeWithoutQuery } from './resume.js';
 import { signInPage } from './sign-in-page.js';
-import { signInWith } from './sign-in.js';
+import { signInWith, type SignIn } from './sign-in.js';
 
 export interface IdentityProviderOptions {
   /** The realm's address without a slash at the end; its host must be loopback. Example: http://localhost:3000/realms/yimen */
@@ -22,7 +24,7 @@ export interface IdentityProviderOptions {
   readonly pool: Pool;
   readonly accounts: AccountStore;
   readonly log: EmbeddedLog;
-  /** Where the web client may be sent back to; `/` and `/callback`, and `/` after signing out, unless said otherwise. */
+  /** `/` and `/callback` after signing in, `/` after signing out, and `/backchannel-logout`, unless said otherwise. */
   readonly webPaths?: WebClientPaths;
 }
 
@@ -32,13 +34,19 @@ export interface IdentityProvider {
    * request bodies itself, so it must come before any body parser.
    */
   handle(req: IncomingMessage & { originalUrl?: string }, res: ServerResponse): void;
-  /** The public key that access tokens are signed with, in PEM: validates them without asking over HTTP. */
+  /** The public key that access tokens are signed with now, in PEM: validates them without asking over HTTP. */
   readonly publicKey: string;
+  /**
+   * Signs with a new key from now on; the one before stays published until nothing signed with it is of use. Happens by itself
+   * when a key has signed for 90 days.
+   */
+  rotateKeys(): Promise<void>;
   close(): void;
 }
 
-const sweepEveryMs = 10 * 60_000;
+const upkeepEveryMs = 10 * 60_000;
 const forPeople: readonly string[] = [paths.authorization, paths.end_session];
+const usualPaths: WebClientPaths = { afterSignIn: ['/', '/callback'], afterSignOut: ['/'], backchannelLogout: '/backchannel-logout' };
 
 /**
  * The embedded OpenID provider (内置身份服务): Keycloak's address layout and token shape on oidc-provider, with keys,
@@ -47,28 +55,62 @@ const forPeople: readonly string[] = [paths.authorization, paths.end_session];
  * @throws EmbeddedRefusal NotLoopback when the issuer's host is not loopback
  */
 export async function identityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
-  const { pool, accounts, log, webPaths = { afterSignIn: ['/', '/callback'], afterSignOut: ['/'] } } = options;
+  const { pool, log } = options;
   const issuer = new URL(options.issuer);
   assertLoopback(issuer.hostname);
+  const failed = (error: unknown): void => log.error({ err: error }, 'the identity provider failed');
 
-  const keys = { signingKeys: await signingKeys(pool), cookieKeys: await cookieKeys(pool) };
-  const provider = new Provider(options.issuer, providerConfiguration({ ...keys, issuer, pool, accounts, webPaths }));
-  const signIn = signInWith(accounts);
-  addPasswordGrant(provider, signIn);
-  provider.use(ownAccessTokens(readAccessTokensOf(options.issuer, keys.signingKeys), accounts));
-  provider.use(signInPage(provider, signIn));
-  const failed = (error: Error): void => log.error({ err: error }, 'the identity provider failed');
-  provider.on('server_error', (_ctx, error) => failed(error));
-  provider.on('error', failed);
-
-  const sweep = (): void => void sweepOidcRecords(pool).catch(failed);
-  const sweeping = setInterval(sweep, sweepEveryMs).unref();
-  sweep();
-  return {
-    handle: loopbackOnly(mountedAt(issuer, provider.callback())),
-    publicKey: publicPem(keys.signingKeys[0]),
-    close: () => clearInterval(sweeping),
+  const cookies = await cookieKeys(pool);
+  const signIn = signInWith(options.accounts);
+  // oidc-provider takes its keys once: with a new key comes a new provider. What they remember is in the database.
+  const assembled = async () => {
+    const keys = await signingKeys(pool);
+    const provider = assemble(options, { keys, cookies, signIn, failed });
+    return { publicKey: publicPem(keys[0]), handle: mountedAt(issuer, provider.callback()) };
   };
+  let current = await assembled();
+  const rotateKeys = async (): Promise<void> => {
+    await addSigningKey(pool);
+    current = await assembled();
+  };
+
+  const upkeep = async (): Promise<void> => {
+    await sweepOidcRecords(pool);
+    if (await isSigningKeyDue(pool)) await rotateKeys();
+  };
+  const keepUp = (): void => void upkeep().catch(failed);
+  const keeping = setInterval(keepUp, upkeepEveryMs).unref();
+  keepUp();
+  return {
+    handle: loopbackOnly((req, res) => current.handle(req, res)),
+    get publicKey() {
+      return current.publicKey;
+    },
+    rotateKeys,
+    close: () => clearInterval(keeping),
+  };
+}
+
+interface Parts {
+  readonly keys: readonly SigningKey[];
+  readonly cookies: readonly string[];
+  readonly signIn: SignIn;
+  readonly failed: (error: unknown) => void;
+}
+
+function assemble({ issuer, pool, accounts, webPaths = usualPaths }: IdentityProviderOptions, { keys, cookies, signIn, failed }: Parts): Provider {
+  const provider: Provider = new Provider(issuer, providerConfiguration({
+    issuer: new URL(issuer), pool, accounts, webPaths, signingKeys: keys, cookieKeys: cookies,
+    takenBack: endSessions(pool, () => provider, failed),
+  }));
+  addPasswordGrant(provider, signIn);
+  provider.use(ownAccessTokens(readAccessTokensOf(issuer, keys), (sid) => sessionGoesOn(pool, sid), accounts));
+  provider.use(resumeWithoutQuery);
+  provider.use(signInPage(provider, signIn));
+  provider.on('server_error', (_ctx, error) => failed(error));
+  provider.on('backchannel.error', (_ctx, error) => failed(error));
+  provider.on('error', failed);
+  return provider;
 }
 
 type Handler = (req: IncomingMessage & { originalUrl?: string }, res: ServerResponse) => void;

@@ -37,5 +37,6 @@ create table if not exists identity.oidc_record (
 );
 create index if not exists oidc_record_grant on identity.oidc_record (grant_id) where grant_id is not null;
 create index if not exists oidc_record_uid on identity.oidc_record (uid) where uid is not null;
+create index if not exists oidc_record_sid on identity.oidc_record ((payload ->> 'sid')) where model = 'RefreshToken';
 create index if not exists oidc_record_expiry on identity.oidc_record (expires_at);
 `;

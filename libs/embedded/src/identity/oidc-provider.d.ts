@@ -9,6 +9,11 @@ declare module 'oidc-provider' {
     readonly userCode?: string;
     readonly uid?: string;
     readonly consumed?: number;
+    readonly accountId?: string;
+    readonly clientId?: string;
+    readonly sessionUid?: string;
+    /** The session's name in tokens. */
+    readonly sid?: string;
   }
 
   export interface Adapter {
@@ -24,6 +29,8 @@ declare module 'oidc-provider' {
   export interface Client {
     readonly clientId: string;
     grantTypeAllowed(type: string): boolean;
+    /** Tells the client that a session has ended; rejects when it cannot be told. */
+    backchannelLogout(accountId: string, sid: string): Promise<void>;
   }
 
   export interface ResourceServerInfo {
@@ -49,24 +56,25 @@ declare module 'oidc-provider' {
   }
 
   export class AccessToken {
-    constructor(fields: { accountId: string; client: Client; grantId: string; gty: string; scope: string });
+    constructor(fields: { accountId: string; client: Client; grantId: string; gty: string; scope: string; sid: string });
     readonly accountId: string;
     readonly clientId: string;
-    readonly sessionUid?: string;
+    readonly sid?: string;
     readonly expiration: number;
     resourceServer: ResourceServer;
     save(): Promise<string>;
   }
 
   export class RefreshToken {
-    constructor(fields: { accountId: string; client: Client; grantId: string; gty: string; scope: string; resource: string });
+    constructor(fields: { accountId: string; client: Client; grantId: string; gty: string; scope: string; resource: string; sid: string; authTime: number });
     readonly remainingTTL: number;
+    /** When the person signed in, in seconds since 1970. */
+    readonly authTime?: number;
     save(): Promise<string>;
   }
 
   export interface Session {
     readonly accountId?: string;
-    sidFor(clientId: string): string | undefined;
     grantIdFor(clientId: string): string | undefined;
   }
 
@@ -80,14 +88,21 @@ declare module 'oidc-provider' {
     readonly res: ServerResponse;
     readonly method: string;
     readonly path: string;
+    querystring: string;
     readonly ip: string;
     readonly oidc: {
       readonly provider: Provider;
+      readonly route: string;
       readonly client: Client;
       readonly session: Session;
       readonly account?: ProviderAccount;
       readonly params: Readonly<Record<string, string | undefined>>;
-      readonly entities: { readonly RotatedRefreshToken?: RefreshToken };
+      readonly entities: {
+        readonly AuthorizationCode?: { readonly authTime?: number };
+        readonly RefreshToken?: RefreshToken;
+        readonly RotatedRefreshToken?: RefreshToken;
+      };
+      entity(name: 'RefreshToken', entity: RefreshToken): void;
     };
     status: number;
     type: string;
@@ -108,13 +123,16 @@ declare module 'oidc-provider' {
 
   export class Provider {
     constructor(issuer: string, configuration: object);
+    /** The request that is being answered. */
+    static readonly ctx: Context | undefined;
     readonly AccessToken: typeof AccessToken;
     readonly RefreshToken: typeof RefreshToken;
     readonly Grant: typeof Grant;
     readonly ResourceServer: typeof ResourceServer;
-    readonly Session: { findByUid(uid: string): Promise<Session | undefined> };
+    readonly Client: { find(id: string): Promise<Client | undefined> };
     use(middleware: Middleware): this;
     on(event: 'server_error', listener: (ctx: Context, error: Error) => void): this;
+    on(event: 'backchannel.error', listener: (ctx: Context, error: Error) => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
     registerGrantType(name: string, handler: (ctx: Context) => Promise<void>, params: readonly string[]): void;

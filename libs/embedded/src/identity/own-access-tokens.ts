@@ -11,6 +11,7 @@ interface AccessTokenClaims {
   readonly exp: number;
   readonly sub: string;
   readonly azp: string;
+  readonly sid: string;
 }
 
 /** Reads an access token of ours; undefined when it is not one, was tampered with, or has expired. */
@@ -30,12 +31,16 @@ export function readAccessTokensOf(issuer: string, keys: readonly SigningKey[]):
   };
 }
 
+/** Whether the session that a token was given in goes on. */
+export type GoesOn = (sid: string) => Promise<boolean>;
+
 /**
  * Answers userinfo and introspection for JWT access tokens as Keycloak does. oidc-provider answers them for opaque
- * tokens only, and ours are all JWTs.
+ * tokens only, and ours are all JWTs. A token whose session has ended is none.
  */
-export function ownAccessTokens(read: ReadAccessToken, accounts: AccountStore): Middleware {
-  const accountOf = (claims: AccessTokenClaims | undefined) => claims && accounts.bySubject(claims.sub);
+export function ownAccessTokens(read: ReadAccessToken, goesOn: GoesOn, accounts: AccountStore): Middleware {
+  const accountOf = async (claims: AccessTokenClaims | undefined) =>
+    claims && (await goesOn(claims.sid)) ? accounts.bySubject(claims.sub) : undefined;
   return async (ctx, next) => {
     if (ctx.path === paths.userinfo && (ctx.method === 'GET' || ctx.method === 'POST')) {
       const account = await accountOf(read(/^Bearer (\S+)$/i.exec(ctx.get('authorization'))?.[1] ?? ''));

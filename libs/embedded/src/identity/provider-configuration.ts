@@ -1,9 +1,10 @@
-import { interactionPolicy, type AccessToken, type Client, type Context, type Grant, type Provider } from 'oidc-provider';
+import { interactionPolicy, type AccessToken, type Client, type Context, type Grant } from 'oidc-provider';
 import type { Pool } from 'pg';
 import type { AccountStore } from './account-store.js';
 import { firstPartyClients, type WebClientPaths } from './clients.js';
 import type { SigningKey } from './identity-keys.js';
-import { oidcRecords } from './oidc-records.js';
+import { reachProduct } from './ended-sessions.js';
+import { oidcRecords, type TakenBack } from './oidc-records.js';
 import { showError, showSignOut, showSignedOut } from './pages.js';
 import { fullGrant, paths, resource, resourceServer, scopes, secondsOf } from './realm.js';
 import { signInPath } from './sign-in-page.js';
@@ -15,15 +16,16 @@ interface Parts {
   readonly signingKeys: readonly SigningKey[];
   readonly cookieKeys: readonly string[];
   readonly webPaths: WebClientPaths;
+  readonly takenBack: TakenBack;
 }
 
 /** The configuration of oidc-provider. Whatever of its defaults is not wanted is switched off here by name. */
-export function providerConfiguration({ issuer, pool, accounts, signingKeys, cookieKeys, webPaths }: Parts): object {
+export function providerConfiguration({ issuer, pool, accounts, signingKeys, cookieKeys, webPaths, takenBack }: Parts): object {
   const policy = interactionPolicy.base();
   policy.remove('consent');
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true };
   return {
-    adapter: oidcRecords(pool),
+    adapter: oidcRecords(pool, takenBack),
     jwks: { keys: signingKeys },
     clients: firstPartyClients(issuer.origin, webPaths),
     clientAuthMethods: ['none'],
@@ -45,12 +47,13 @@ export function providerConfiguration({ issuer, pool, accounts, signingKeys, coo
       const claims = account && { sub: subject, name: account.name, preferred_username: account.username };
       return claims && { accountId: subject, claims: async () => claims };
     },
-    extraTokenClaims: (ctx: Context, token: AccessToken) => claimsBeyondTheStandard(ctx.oidc.provider, accounts, token),
+    extraTokenClaims: (ctx: Context, token: AccessToken) => claimsBeyondTheStandard(ctx, accounts, token),
     loadExistingGrant: grantWithoutAsking,
     issueRefreshToken: (_ctx: Context, client: Client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     ttl: durations,
-    features: features,
+    features,
+    fetch: reachProduct,
     renderError: showError,
   };
 }
@@ -72,6 +75,7 @@ const features = {
   pushedAuthorizationRequests: { enabled: false },
   introspection: { enabled: true, allowedPolicy: isOwn },
   revocation: { enabled: true, allowedPolicy: isOwn },
+  backchannelLogout: { enabled: true },
   rpInitiatedLogout: { enabled: true, logoutSource: showSignOut, postLogoutSuccessSource: showSignedOut },
   resourceIndicators: {
     enabled: true,
@@ -87,15 +91,15 @@ function isOwn(_ctx: Context, client: Client, token: { readonly clientId: string
 }
 
 /** What Keycloak writes into access tokens beyond RFC 9068. No tenant and no role: powers come from posts. */
-async function claimsBeyondTheStandard(provider: Provider, accounts: AccountStore, token: AccessToken): Promise<object> {
+async function claimsBeyondTheStandard({ oidc }: Context, accounts: AccountStore, token: AccessToken): Promise<object> {
   const account = await accounts.bySubject(token.accountId);
-  const session = token.sessionUid === undefined ? undefined : await provider.Session.findByUid(token.sessionUid);
-  const sid = session?.sidFor(token.clientId);
+  const { AuthorizationCode, RotatedRefreshToken, RefreshToken } = oidc.entities;
   return {
     typ: 'Bearer',
     azp: token.clientId,
+    sid: token.sid,
+    auth_time: (AuthorizationCode ?? RotatedRefreshToken ?? RefreshToken)?.authTime,
     ...(account && { preferred_username: account.username, name: account.name }),
-    ...(sid !== undefined && { sid }),
   };
 }
 

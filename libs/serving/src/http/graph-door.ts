@@ -1,6 +1,9 @@
 import type { HeaderMap, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Asked } from '../limits/query-gate.js';
 import { failureOf, type Failure } from './failures.js';
+import { refuseGraph } from './graph-refusal.js';
 
 /** The part of an Apollo Server that answers. */
 export interface GraphServer<C> {
@@ -12,6 +15,8 @@ export interface GraphDoorOptions<R extends IncomingMessage, C> {
   readonly contextOf: (request: R) => Promise<C>;
   /** Largest body in bytes; files do not come through here. */
   readonly largest: number;
+  /** Looks at what is asked before the graph does; an error is the answer in its place. */
+  readonly judge?: (asked: Asked, request: R) => GraphQLError | null;
 }
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
@@ -20,11 +25,13 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
  * Leads requests straight to the graph. A web framework in between costs as much as the whole of the graph's own work
  * (docs/performance.md); what it would do here is reading a body.
  */
-export function graphDoor<R extends IncomingMessage, C>({ server, contextOf, largest }: GraphDoorOptions<R, C>) {
+export function graphDoor<R extends IncomingMessage, C>({ server, contextOf, largest, judge }: GraphDoorOptions<R, C>) {
   return async (request: R, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request, largest);
     if ('failure' in body) return refuse(request, response, body.failure);
     const [, search = ''] = (request.url ?? '').split(/(?=\?)/, 2);
+    const refusal = judge?.(request.method === 'GET' ? askedBy(search) : (Object(body.json) as Asked), request);
+    if (refusal) return refuseGraph(request, response, refusal);
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method ?? 'GET', headers: headersOf(request), search, body: body.json },
       context: () => contextOf(request),
@@ -36,6 +43,16 @@ export function graphDoor<R extends IncomingMessage, C>({ server, contextOf, lar
   };
 }
 
+/** What is asked in an address, where variables are a text. */
+function askedBy(search: string): Asked {
+  const { variables, ...asked } = Object.fromEntries(new URLSearchParams(search));
+  try {
+    return { ...asked, variables: JSON.parse(variables ?? 'null') as unknown };
+  } catch {
+    return asked;
+  }
+}
+
 type Body = { readonly json: unknown } | { readonly failure: Failure };
 
 /** What is no JSON is left to the graph, which says what it wants. */
@@ -43,25 +60,41 @@ async function bodyOf(request: IncomingMessage, largest: number): Promise<Body> 
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return { json: {} };
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return { failure: failureOf(415) };
   if (Number(request.headers['content-length'] ?? 0) > largest) return { failure: failureOf(413) };
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left where it stands when it is too large: ending the stream would end the connection before the answer.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largest) return { failure: failureOf(413) };
-    chunks.push(chunk);
-  }
-  if (size === 0) return { json: {} };
+  const bytes = await bytesOf(request, largest);
+  if (bytes === null) return { failure: failureOf(413) };
+  if (bytes.length === 0) return { json: {} };
   try {
-    return { json: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { json: JSON.parse(bytes.toString('utf8')) };
   } catch {
     return { failure: failureOf(400) };
   }
 }
 
+/** The whole body, or null when it is larger: then it is left where it stands, because ending it would end the connection before the answer. */
+function bytesOf(request: IncomingMessage, largest: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // By events: an iterator over a stream costs more than reading a small body.
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= largest) return;
+      request.off('data', take).pause();
+      resolve(null);
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => request.complete || reject(new Error('the request ended before its body')));
+  });
+}
+
 /** Node's headers have lower-case names, as Apollo's own map would give them. */
 function headersOf({ headers }: IncomingMessage): HeaderMap {
-  return new Map(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])) as unknown as HeaderMap;
+  const map = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) map.set(name, typeof value === 'string' ? value : [value].flat().join(', '));
+  return map as unknown as HeaderMap;
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, ...said }: Failure): void {

@@ -21,6 +21,7 @@ export interface Page {
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const PAGES: Readonly<Record<Locale, string>> = { 'zh-CN': 'index.html', en: 'index.en.html' };
 const DEMONSTRATION = /<!-- demonstration -->[^]*?<!-- \/demonstration -->\n?/g;
+const SCHEMA = /<!-- schema -->[^]*?<!-- \/schema -->\n?/g;
 const publicFile = (name: string): string => readFileSync(fileURLToPath(new URL(`../../../../apps/web/public/${name}`, import.meta.url)), 'utf8');
 
 /**
@@ -31,8 +32,9 @@ export class HomePages {
   private readonly pages: Readonly<Record<Locale, Page>>;
   readonly style: Page = { headers: { 'content-type': 'text/css; charset=utf-8' }, body: publicFile('page.css') };
 
-  constructor(accounts: readonly ShownAccount[]) {
-    this.pages = { 'zh-CN': pageOf('zh-CN', accounts), en: pageOf('en', accounts) };
+  /** @param tellsSchema whether everybody may read the graph's schema; else nothing leads there */
+  constructor(accounts: readonly ShownAccount[], readonly tellsSchema: boolean) {
+    this.pages = { 'zh-CN': pageOf('zh-CN', accounts, tellsSchema), en: pageOf('en', accounts, tellsSchema) };
   }
 
   /** In the language that was asked for, else of the browser. */
@@ -41,8 +43,9 @@ export class HomePages {
   }
 }
 
-function pageOf(locale: Locale, accounts: readonly ShownAccount[]): Page {
-  const text = publicFile(PAGES[locale]);
+function pageOf(locale: Locale, accounts: readonly ShownAccount[], tellsSchema: boolean): Page {
+  const whole = publicFile(PAGES[locale]);
+  const text = tellsSchema ? whole : whole.replace(SCHEMA, '');
   const body = accounts.length > 0 ? text.replace('<!-- accounts -->', () => accountRows(accounts, locale)) : text.replace(DEMONSTRATION, '');
   return { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY, vary: 'accept-language' }, body };
 }

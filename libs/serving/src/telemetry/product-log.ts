@@ -17,10 +17,19 @@ export function productLog(level: string, service?: string): Logger {
     serializers: { err: errorFacts },
     mixin: () => ({ ...(requests.getStore() && { requestId: requests.getStore()?.requestId }) }),
   };
-  // Nobody waits for a line to be written: a tenth of a small request's time went there. What is left is written at the exit.
-  // A pipe that several processes share keeps writes of four kilobytes whole.
-  return pino(options, pino.destination({ fd: 2, sync: false, maxWrite: 4_096 }));
+  return pino(options, standardError());
 }
+
+/** Lines are written when there are so many bytes of them, or after so long: a fifth of a small request's time went into the writing of its own line. */
+const TOGETHER = 3_000;
+const LATEST_MS = 200;
+/** A pipe that several processes share keeps writes of so many bytes whole. */
+const WHOLE = 4_096;
+
+let opened: ReturnType<typeof pino.destination> | undefined;
+
+/** Standard error, once for the process, whoever logs. Nobody waits for a line; what is left is written at the exit, and before a fatal end. */
+const standardError = () => (opened ??= pino.destination({ fd: 2, sync: false, minLength: TOGETHER, maxWrite: WHOLE, periodicFlush: LATEST_MS }));
 
 /** What may be told of an error. A database's message quotes the statement and its values, so only its code is told. */
 export function errorFacts(error: unknown): object {

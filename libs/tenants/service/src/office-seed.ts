@@ -21,8 +21,12 @@ export interface PersonSeed {
   readonly personId: string;
   /** Stands in tokens as `sub`. */
   readonly subject: string;
+  /** The name he signs in with. */
+  readonly account?: string | undefined;
   readonly name: string;
   readonly post: PostSeed | null;
+  /** Runs the platform from the day on, and holds no post. */
+  readonly operatorFrom?: string | undefined;
 }
 export interface PostSeed {
   readonly tenantCode: string;
@@ -65,7 +69,10 @@ export async function seedOffices(ownerUrl: string, { departments, windows, peop
         department_id: departmentId(tenantCode, ownerDepartmentCode), item_codes: itemCodes,
       });
     }
-    for (const { personId, subject, name } of people) await insert(client, 'person', { id: personId, subject, name });
+    for (const { personId, subject, account = null, name, operatorFrom } of people) {
+      await insert(client, 'person', { id: personId, subject, account, name });
+      if (operatorFrom) await insert(client, 'platform_operator', { person_id: personId, valid_from: operatorFrom });
+    }
     for (const { personId, tenantCode, role, departmentCode, windowCode, validFrom, validUntil } of posts) {
       await insert(client, 'post', {
         id: idOf('post', personId, tenantCode, role, validFrom), tenant_no: tenantOf(tenantCode), person_id: personId, role,

@@ -14,6 +14,8 @@ export interface TenantRow {
   readonly prefecture: string | null;
   readonly centreName: string;
   readonly code: string | null;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
 }
 export interface WindowRow {
   readonly id: string;
@@ -39,7 +41,7 @@ export interface TenantFilter {
 }
 
 const TENANT = `t.tenant_no::text as id, t.tenant_no as "tenantNo", t.level, t.parent_no as "parentNo", t.name, t.prefecture, t.centre_name as "centreName",
-  (select c.code from tenants.tenant_code c where c.tenant_no = t.tenant_no order by c.valid_from desc limit 1) as code`;
+  t.valid_from as "validFrom", t.valid_until as "validUntil", (select c.code from tenants.tenant_code c where c.tenant_no = t.tenant_no order by c.valid_from desc limit 1) as code`;
 const WINDOW = `w.id, w.tenant_no as "tenantNo", w.code, w.name, w.item_codes as "itemCodes",
   (select d.name from tenants.department d where d.id = w.department_id) as department`;
 
@@ -48,8 +50,8 @@ export class TenantQueries {
   constructor(private readonly database: Database) {}
 
   byNumbers(ctx: RequestContext, numbers: readonly TenantNo[]): Promise<TenantRow[]> {
-    return this.database.read(ctx.scope, (sql) =>
-      sql<TenantRow>(`select ${TENANT} from tenants.tenant t where t.tenant_no = any($1) order by t.tenant_no`, [numbers]));
+    return this.database.rows<TenantRow>(
+      ctx.scope, `select ${TENANT} from tenants.tenant t where t.tenant_no = any($1) order by t.tenant_no`, [numbers], 'tenants by number');
   }
 
   byNumber(ctx: RequestContext, no: TenantNo): Promise<TenantRow | null> {
@@ -116,14 +118,14 @@ export class TenantQueries {
   }
 
   windowById(ctx: RequestContext, id: string): Promise<WindowRow | null> {
-    const load = (ids: readonly string[]) => this.database.read(ctx.scope, (sql) =>
-      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.id = any($1)`, [ids.filter(isUuid)]));
+    const load = (ids: readonly string[]) => this.database.rows<WindowRow>(
+      ctx.scope, `select ${WINDOW} from tenants.service_window w where w.id = any($1)`, [ids.filter(isUuid)], 'windows by id');
     return batched(ctx, 'tenants.window', id, load, (row) => row.id);
   }
 
   private async windowsByTenant(ctx: RequestContext, numbers: readonly TenantNo[]) {
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<WindowRow>(`select ${WINDOW} from tenants.service_window w where w.tenant_no = any($1) order by w.code`, [numbers]));
+    const rows = await this.database.rows<WindowRow>(
+      ctx.scope, `select ${WINDOW} from tenants.service_window w where w.tenant_no = any($1) order by w.code`, [numbers], 'windows by tenant');
     return numbers.map((tenantNo) => ({ tenantNo, windows: rows.filter((row) => row.tenantNo === tenantNo) }));
   }
 

@@ -10,7 +10,7 @@ const ROW = `query ($id: ID!) { case(id: $id) { id caseNo itemCode itemName stat
 const DESK = `query ($id: ID!) { case(id: $id) { id caseNo itemName status outcome channel submittedAt closedAt
   handlingTenant { id } applicant { name idNumber phone } legs { kind status tenant { id } } events { seq kind at tenant { id } } allowedVerbs } }`;
 
-const ROOT = `select id, case_no, tenant_no, handling_tenant_no, item_code, item_name, channel, status, outcome, standard, submitted_at, closed_at
+const ROOT = `select id, case_no, tenant_no, handling_tenant_no, item_code, item_name, channel, status, outcome, standard_digest, submitted_at, closed_at
   from cases.case_root where id = $1`;
 const APPLICANT = 'select k.wrapped, a.name, a.id_number, a.phone from cases.applicant a join cases.person_key k using (person_id) where a.case_id = $1';
 const EVENTS = 'select seq, leg_id, tenant_no, kind, at, facts from cases.case_event where case_id = $1 order by seq';

@@ -6,7 +6,7 @@ import { asRead, READ_GOAL, type Comparison } from '../read.js';
 /** Sees the whole county: 什邡市's manager. */
 export const COUNTY_MANAGER = 'county-manager';
 
-const LIST = `{ workList(first: 50) { nodes { id caseNo itemName kind status openedAt dueOn provisional tenant { id } window { id } }
+export const LIST = `{ workList(first: 50) { nodes { id caseNo itemName kind status openedAt dueOn provisional tenant { id } window { id } }
   pageInfo { hasNextPage endCursor } } }`;
 
 export const WORK_LIST: readonly Measurement[] = asRead(

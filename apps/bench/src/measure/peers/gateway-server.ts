@@ -5,8 +5,7 @@ import { createGatewayRuntime, type UnifiedGraphHandler } from '@graphql-hive/ga
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { compose } from '@yimen/graphql-kit';
 import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
-import type { PeerOrder } from './peer.js';
-import { SERVICES, subgraphSchemas, type SubgraphSchemas } from './subgraph-schemas.js';
+import type { SubgraphSchemas } from './subgraph-schemas.js';
 
 /** What the gateway asks of one service, with the context that its node adapter made. */
 interface AskedSubgraph {
@@ -28,12 +27,11 @@ function inProcess({ schemas, contexts }: SubgraphSchemas) {
 }
 
 /**
- * The same services behind a federation gateway in one process: what the one executable schema is compared with.
+ * Services behind a federation gateway in one process: what the one executable schema is compared with.
  * @param router plans with router-runtime instead of the gateway's own stitching
  */
-export async function serveGateway(order: PeerOrder, router: boolean): Promise<number> {
-  const subgraphs = await subgraphSchemas(order);
-  const { supergraphSdl } = compose(SERVICES);
+export async function serveGateway(subgraphs: SubgraphSchemas, router: boolean): Promise<number> {
+  const { supergraphSdl } = compose(subgraphs.services);
   const gateway = createGatewayRuntime({
     supergraph: supergraphSdl, transports: (() => inProcess(subgraphs)) as never, logging: false, landingPage: false, graphiql: false,
     ...(router && { unifiedGraphHandler: unifiedGraphHandler as UnifiedGraphHandler }),

@@ -4,8 +4,9 @@ import { SystemClock, TokenVerifier } from '@yimen/access';
 import { oneGraph, OpenToAll, serviceSdl } from '@yimen/graphql-kit';
 import { AUDIENCE, Hosted, listen, OperationTelemetry, PlatformModule } from '@yimen/hosting';
 import type { Database } from '@yimen/persistence';
-import { productLog } from '@yimen/serving';
+import { CLIENT_LIMITS, productLog } from '@yimen/serving';
 import { freePort } from '../free-port.js';
+import { keptServices } from './kept-services.js';
 import { loginsOf, type PeerOrder } from './peer.js';
 import { readPayload, type PayloadRow } from './payload-rows.js';
 
@@ -44,14 +45,19 @@ async function payloadOf(order: PeerOrder): Promise<Payload> {
 @Module({})
 class PayloadModule {}
 
-/** The product's own stack, front to executor, around two fields that cost nothing themselves. */
+/** The product's own stack, front to executor, around fields that cost nothing themselves: two lists, and a join of two services. */
 export async function serveStack(order: PeerOrder): Promise<number> {
   const log = productLog('info');
   const verifier = new TokenVerifier({ issuer: `${order.address}/realms/yimen`, audience: AUDIENCE });
-  const contexts = PlatformModule.of({ log, verifier, clock: new SystemClock(), databases: loginsOf(order), directory: 'tenants', events: false });
+  const contexts = PlatformModule.of({ log, verifier, clock: new SystemClock(), databases: loginsOf(order), directory: 'tenants', events: false, rateLimits: false });
   const payload = { module: PayloadModule, providers: [{ provide: Payload, useFactory: () => payloadOf(order) }, PayloadResolver] };
-  const graph = oneGraph({ subgraphs: [{ name: 'payload', sdl: SDL }], include: [PayloadModule, OperationTelemetry], contexts, log, introspection: true });
+  const kept = await keptServices(order);
+  const graph = oneGraph({
+    subgraphs: [{ name: 'payload', sdl: SDL }, ...kept], include: [PayloadModule, ...kept.map(({ module }) => module), OperationTelemetry], contexts, log, introspection: true,
+  });
   const port = await freePort();
-  await listen(Hosted.on(log, [contexts, payload, graph]), { log, port, host: '127.0.0.1', largest: LARGEST });
+  await listen(Hosted.on(log, [contexts, payload, ...kept.map(({ provided }) => provided), graph]), {
+    log, port, host: '127.0.0.1', largest: LARGEST, limits: CLIENT_LIMITS, secure: false, trustedProxies: [], perAddress: null,
+  });
   return port;
 }

@@ -1,5 +1,5 @@
 import { ApolloFederationDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { SystemClock, TokenVerifier } from '@yimen/access';
@@ -13,16 +13,21 @@ import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/pe
 import { productLog } from '@yimen/serving';
 import { tenantsService } from '@yimen/tenants-service';
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 import { loginsOf, type PeerOrder } from './peer.js';
 
-export const SERVICES: readonly ServiceParts[] = [tenantsService, catalogsService, casesService, assessmentsService];
+const SERVICES: readonly ServiceParts[] = [tenantsService, catalogsService, casesService, assessmentsService];
 
 /** In one process the port to the catalog is a call. */
 @Global()
 @Module({ imports: [CatalogsModule], exports: [CatalogsModule] })
 class CatalogPort {}
 
+/** What a service's schema is made of. */
+export type SchemaParts = Pick<ServiceParts, 'name' | 'sdl' | 'module'>;
+
 export interface SubgraphSchemas {
+  readonly services: readonly SchemaParts[];
   /** By service: an executable schema with `_entities`, resolved by the product's own resolvers. */
   readonly schemas: ReadonlyMap<string, GraphQLSchema>;
   readonly contexts: ContextFactory;
@@ -34,7 +39,7 @@ export async function subgraphSchemas(order: PeerOrder): Promise<SubgraphSchemas
   // Personal data stay closed: the keys are the product's, and the join asks for none.
   const none = new Uint8Array(32);
   const contexts = PlatformModule.of({
-    log, clock: new SystemClock(), databases: loginsOf(order), directory: 'tenants', events: true,
+    log, clock: new SystemClock(), databases: loginsOf(order), directory: 'tenants', events: true, rateLimits: false,
     verifier: new TokenVerifier({ issuer: `${order.address}/realms/yimen`, audience: AUDIENCE }),
     providers: [
       { provide: PersonalDataVault, useValue: new PersonalDataVault(masterKeys(none)) },
@@ -42,14 +47,19 @@ export async function subgraphSchemas(order: PeerOrder): Promise<SubgraphSchemas
       { provide: FileStore, useValue: new DiskFileStore('') },
     ],
   });
-  const schemas = new Map<string, GraphQLSchema>();
-  const graphs = SERVICES.map((service) => subgraph(service, (schema) => schemas.set(service.name, schema)));
-  const app = await NestFactory.create(Hosted.on(log, [contexts, CatalogPort, ...SERVICES.map(({ module }) => module), ...graphs]), { logger: ['error'] });
-  await app.init();
-  return { schemas, contexts: app.get(ContextFactory) };
+  return schemasOf(log, SERVICES, [contexts, CatalogPort, ...SERVICES.map(({ module }) => module)]);
 }
 
-function subgraph({ name, sdl, module }: ServiceParts, made: (schema: GraphQLSchema) => void): DynamicModule {
+/** Schemas of some services. @param imports their modules, and what these stand on */
+export async function schemasOf(log: Logger, services: readonly SchemaParts[], imports: NonNullable<ModuleMetadata['imports']>): Promise<SubgraphSchemas> {
+  const schemas = new Map<string, GraphQLSchema>();
+  const graphs = services.map((service) => subgraph(service, (schema) => schemas.set(service.name, schema)));
+  const app = await NestFactory.create(Hosted.on(log, [...imports, ...graphs]), { logger: ['error'] });
+  await app.init();
+  return { services, schemas, contexts: app.get(ContextFactory) };
+}
+
+function subgraph({ name, sdl, module }: SchemaParts, made: (schema: GraphQLSchema) => void): DynamicModule {
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloFederationDriver, path: `/${name}`, typeDefs: sdl, resolvers: SCALARS, include: [module],
     // Modules that are there for all count as included: the catalog's resolvers are left out of the other schemas here.

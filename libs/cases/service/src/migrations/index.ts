@@ -1,6 +1,9 @@
 import type { SchemaStep } from '@yimen/persistence';
 import { casesTables } from './0001-cases.js';
 import { scopeOfCases } from './0002-scope.js';
+import { succession } from './0003-succession.js';
+import { frozenStandards } from './0004-frozen-standards.js';
+import { barriers } from './0005-barriers.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases];
+export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers];

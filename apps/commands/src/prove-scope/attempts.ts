@@ -1,0 +1,164 @@
+import type { ServiceName } from './oracle/wall.js';
+import type { WriteWall } from './oracle/write-wall.js';
+import { idOf, type World } from './world.js';
+
+/** One statement that somebody tries, and whether the oracle says that the database lets it through. */
+export interface Attempt {
+  readonly what: string;
+  readonly row: unknown;
+  readonly sql: string;
+  readonly isLetThrough: (wall: WriteWall) => boolean;
+}
+
+const quoted = (value: string | number | boolean | null): string => (typeof value === 'string' ? `'${value}'` : String(value));
+
+function insert(table: string, row: Readonly<Record<string, string | number | boolean | null>>): string {
+  return `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.values(row).map(quoted).join(', ')})`;
+}
+/** Changes nothing, but needs every right that a change needs. */
+const touch = (table: string, column: string, where: string): string => `update ${table} set ${column} = ${column} where ${where}`;
+
+const NEW = idOf('new', 0);
+/** The same statement with ids of one actor's own: nobody then waits for another's row of the same key. */
+export const asOwn = (sql: string, turn: number): string => sql.replaceAll(NEW, idOf('new', turn + 1));
+const AT = '2026-01-01T00:00:00Z';
+const DAY = '2026-01-01';
+
+function inTenants({ tenants, posts }: World): readonly Attempt[] {
+  return [
+    ...tenants.flatMap((row): readonly Attempt[] => {
+      const { tenantNo } = row;
+      const office = (wall: WriteWall) => wall.office(tenantNo);
+      return [
+        { what: 'change tenant', row, sql: touch('tenants.tenant', 'version', `tenant_no = ${tenantNo}`), isLetThrough: office },
+        { what: 'add department', row, sql: insert('tenants.department', { id: NEW, tenant_no: tenantNo, code: NEW, name: 'x' }), isLetThrough: office },
+        { what: 'add window', row, sql: insert('tenants.service_window', { id: NEW, tenant_no: tenantNo, code: NEW, name: 'x' }), isLetThrough: office },
+        {
+          what: 'add post', row, isLetThrough: office,
+          sql: insert('tenants.post', { id: NEW, tenant_no: tenantNo, person_id: idOf('person', 0), role: 'window_clerk', valid_from: DAY }),
+        },
+        {
+          what: 'add address rule', row, isLetThrough: (wall) => wall.addressRule(tenantNo),
+          sql: insert('tenants.address_rule', { id: NEW, tenant_no: tenantNo, cidr: '10.0.0.0/8', allows: true, note: 'x', set_at: AT, set_by: NEW }),
+        },
+        { what: 'withdraw address rule', row, sql: touch('tenants.address_rule', 'withdrawn_at', `tenant_no = ${tenantNo}`), isLetThrough: (wall) => wall.withdrawAddressRule(row) },
+      ];
+    }),
+    ...posts.map((row): Attempt => ({ what: 'change post', row, sql: touch('tenants.post', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.post(row) })),
+    { what: 'add person', row: NEW, sql: insert('tenants.person', { id: NEW, account: NEW, name: 'x' }), isLetThrough: (wall) => wall.person() },
+  ];
+}
+
+function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[] {
+  return [
+    ...tenants.map((row): Attempt => {
+      const { tenantNo, level } = row;
+      return level === 1 ? {
+        what: 'add edition', row, isLetThrough: (wall) => wall.standards(tenantNo),
+        sql: insert('catalogs.item_edition', { id: NEW, tenant_no: tenantNo, item_code: NEW, edition_no: 1, content: `{"code":"${NEW}","name":"x","type":"x"}` }),
+      } : {
+        what: 'add override', row, isLetThrough: (wall) => wall.standards(tenantNo),
+        sql: insert('catalogs.item_override', { id: NEW, tenant_no: tenantNo, item_code: NEW, field: 'x', value: '1', set_at: AT, effective_on: DAY, version: 1 }),
+      };
+    }),
+    ...editions.map((row): Attempt => ({ what: 'change edition', row, sql: touch('catalogs.item_edition', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.edition(row) })),
+    ...overrides.map((row): Attempt => ({
+      what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
+    })),
+  ];
+}
+
+const opening = (caseId: string, tenantNo: number): string => insert('cases.case_leg', {
+  id: NEW, case_id: caseId, tenant_no: tenantNo, kind: 'handling', status: 'received', counted: false, case_no: 'x', item_code: 'x', item_name: 'x', opened_at: AT, deadline_at: AT,
+});
+
+function onCases({ tenants, cases }: World): readonly Attempt[] {
+  const places = tenants.map(({ tenantNo }) => tenantNo);
+  return [
+    ...places.map((tenantNo): Attempt => ({
+      what: 'begin case', row: tenantNo, isLetThrough: (wall) => wall.cases(tenantNo),
+      sql: insert('cases.case_root', {
+        id: NEW, case_no: NEW, tenant_no: tenantNo, handling_tenant_no: tenantNo, item_code: 'x', item_name: 'x', person_id: NEW, channel: 'x', status: 'x', submitted_at: AT,
+      }),
+    })),
+    ...cases.flatMap((row, n): readonly Attempt[] => {
+      const { id } = row;
+      const of = (wall: WriteWall) => wall.ofCase(id);
+      // Where it began, and at somebody else's.
+      const there = [...new Set([row.tenantNo, places[n % places.length]!])];
+      return [
+        { what: 'change case', row, sql: touch('cases.case_root', 'version', `id = '${id}'`), isLetThrough: (wall) => wall.case(row) },
+        ...there.flatMap((tenantNo): readonly Attempt[] => [
+          { what: 'open leg', row: { ...row, at: tenantNo }, sql: opening(id, tenantNo), isLetThrough: (wall) => wall.openLeg(id, tenantNo) },
+          {
+            what: 'add event', row: { ...row, at: tenantNo }, isLetThrough: (wall) => wall.event(id, tenantNo),
+            sql: insert('cases.case_event', { case_id: id, seq: 2, leg_id: NEW, tenant_no: tenantNo, kind: 'x', at: AT, facts: '{}' }),
+          },
+        ]),
+        {
+          what: 'add attachment', row, isLetThrough: of,
+          sql: insert('cases.attachment', { id: NEW, case_id: id, material_id: 'x', name: 'x', type: 'x', size: 1, sha256: 'x', uploaded_at: AT, uploaded_by: NEW }),
+        },
+        { what: 'add applicant', row, sql: insert('cases.applicant', { case_id: id, person_id: NEW, name: '\\x00', id_number: '\\x00', phone: '\\x00' }), isLetThrough: of },
+        { what: 'add mandate', row, sql: insert('cases.mandate', { case_id: id, agent_id: NEW, document: 'x', signed_on: DAY, valid_until: DAY }), isLetThrough: of },
+        {
+          what: 'add person to case', row, isLetThrough: of,
+          sql: insert('cases.person_case', { person_id: NEW, case_id: id, capacity: 'agent', case_no: 'x', item_name: 'x', status: 'x', updated_at: AT }),
+        },
+      ];
+    }),
+  ];
+}
+
+/** Of legs there are more than need be tried. */
+const LEGS_TRIED = 25;
+
+function onLegs({ tenants, legs: all, letters, personCases }: World): readonly Attempt[] {
+  const legs = all.slice(0, LEGS_TRIED);
+  const somewhere = (n: number): number => tenants[n % tenants.length]!.tenantNo;
+  return [
+    ...legs.map((row): Attempt => ({ what: 'change leg', row, sql: touch('cases.case_leg', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.leg(row) })),
+    ...legs.map((row, n): Attempt => ({
+      what: 'send letter', row: { ...row, to: somewhere(n) }, isLetThrough: (wall) => wall.sendLetter(row.caseId, row.tenantNo, somewhere(n)),
+      sql: insert('cases.hand_over', {
+        id: NEW, case_id: row.caseId, kind: 'intake', from_tenant_no: row.tenantNo, to_tenant_no: somewhere(n), case_no: 'x', item_name: 'x', sent_at: AT, sent_by: NEW,
+      }),
+    })),
+    ...letters.flatMap((row): readonly Attempt[] => [
+      { what: 'sign letter', row, sql: touch('cases.hand_over', 'signed_by', `id = '${row.id}'`), isLetThrough: (wall) => wall.letter(row) },
+      {
+        what: 'open leg', row: { ...row, at: row.toTenantNo }, sql: opening(row.caseId, row.toTenantNo), isLetThrough: (wall) => wall.openLeg(row.caseId, row.toTenantNo),
+      },
+    ]),
+    ...personCases.map((row): Attempt => ({
+      what: 'change person’s case', row, sql: touch('cases.person_case', 'status', `person_id = '${row.personId}' and case_id = '${row.caseId}'`),
+      isLetThrough: (wall) => wall.personCase(row),
+    })),
+  ];
+}
+
+function inAssessments({ tenants, closedCases }: World): readonly Attempt[] {
+  return [
+    ...tenants.map((row): Attempt => ({
+      what: 'add closed case', row, isLetThrough: (wall) => wall.closedCase(row.tenantNo),
+      sql: insert('assessments.closed_case', {
+        case_id: NEW, case_no: 'x', tenant_no: row.tenantNo, visible_from: 1, item_code: 'x', accepted_on: DAY, closed_on: DAY, due_on: DAY, on_time: true, supplements: 0,
+        outcome: 'x', person_id: NEW,
+      }),
+    })),
+    ...closedCases.map((row): Attempt => ({
+      what: 'rate closed case', row, isLetThrough: (wall) => wall.rating(row),
+      sql: insert('assessments.rating', {
+        id: NEW, case_id: row.caseId, tenant_no: row.tenantNo, visible_from: row.visibleFrom, window_id: row.windowId, level: 1, active: true, channel: 'web', rated_at: AT,
+        rated_on: DAY, person_id: row.personId,
+      }),
+    })),
+  ];
+}
+
+export type Attempts = Readonly<Record<ServiceName, readonly Attempt[]>>;
+
+/** Everything that anybody may try to write into a world, by service. */
+export function attemptsIn(world: World): Attempts {
+  return { tenants: inTenants(world), catalogs: inCatalogs(world), cases: [...onCases(world), ...onLegs(world)], assessments: inAssessments(world) };
+}

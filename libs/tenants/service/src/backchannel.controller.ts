@@ -1,0 +1,48 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import { TokenRejected } from '@yimen/access';
+import { OpenToAll, TokenRejections, type HttpRequest } from '@yimen/graphql-kit';
+import type { ServerResponse } from 'node:http';
+import { BackchannelLogout } from './backchannel-logout.js';
+
+/** Larger than any logout token. */
+const LARGEST = 16 * 1024;
+
+/** Where the identity provider says that a session has ended. */
+@Controller('backchannel-logout')
+export class BackchannelController {
+  constructor(
+    private readonly logout: BackchannelLogout,
+    private readonly rejections: TokenRejections,
+  ) {}
+
+  /** Body: a form with `logout_token`. Answers 200, or 400 when the token is not to be believed; why, only the log is told. */
+  @Post() @OpenToAll()
+  async end(@Req() request: HttpRequest, @Res() response: ServerResponse): Promise<void> {
+    try {
+      const form = await formOf(request);
+      await this.logout.end(form.get('logout_token') ?? '', request.requestId ?? '');
+      response.writeHead(200, { 'content-length': 0 }).end();
+    } catch (error) {
+      if (request.destroyed && !request.complete) return; // Whoever asked has gone.
+      if (!(error instanceof TokenRejected)) throw error;
+      this.rejections.note(error.reason);
+      // What was refused half-way is not read to its end: the connection cannot serve another request.
+      if (!request.complete) response.setHeader('connection', 'close');
+      response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' }).end('{"error":"invalid_request"}');
+    }
+  }
+}
+
+/** The fields of a submitted form. @throws TokenRejected malformed when it is none, or too long */
+async function formOf(request: HttpRequest): Promise<URLSearchParams> {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') throw new TokenRejected('malformed', 'not a form');
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST) throw new TokenRejected('malformed', 'too long');
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}

@@ -1,0 +1,46 @@
+import { packArchive } from './staff-zip.js';
+import { escaped } from './staff-xml.js';
+
+/** A sheet to be written: every cell is text, so that codes stay what they are and nothing is ever calculated. */
+export interface SheetToWrite {
+  readonly name: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** By column: what may be chosen in it. */
+  readonly choices: ReadonlyMap<number, readonly string[]>;
+}
+
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const LINKS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const relationship = (id: string, type: string, target: string): string => `<Relationship Id="${id}" Type="${LINKS}/${type}" Target="${target}"/>`;
+const relationships = (...all: readonly string[]): string => `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${all.join('')}</Relationships>`;
+const content = (part: string, type: string): string => `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`;
+
+/** Writes a workbook of one sheet, with a bold first row that stays in sight. */
+export function writeWorkbook(sheet: SheetToWrite): Buffer {
+  return packArchive(new Map([
+    ['[Content_Types].xml', `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${
+      content('/xl/workbook.xml', 'sheet.main')}${content('/xl/worksheets/sheet1.xml', 'worksheet')}${content('/xl/styles.xml', 'styles')}</Types>`],
+    ['_rels/.rels', relationships(relationship('rId1', 'officeDocument', 'xl/workbook.xml'))],
+    ['xl/workbook.xml', `${XML}<workbook xmlns="${MAIN}" xmlns:r="${LINKS}"><sheets><sheet name="${escaped(sheet.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`],
+    ['xl/_rels/workbook.xml.rels', relationships(relationship('rId1', 'worksheet', 'worksheets/sheet1.xml'), relationship('rId2', 'styles', 'styles.xml'))],
+    ['xl/styles.xml', STYLES],
+    ['xl/worksheets/sheet1.xml', sheetXml(sheet)],
+  ]));
+}
+
+/** Two fonts, two cell formats: bold text, and text (49 is `@`). */
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+
+function sheetXml({ head, rows, choices }: SheetToWrite): string {
+  const cells = (values: readonly string[], no: number, style: number): string =>
+    values.map((text, index) => (text === '' ? '' : `<c r="${letterOf(index)}${no}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`)).join('');
+  const body = [head, ...rows].map((values, index) => `<row r="${index + 1}">${cells(values, index + 1, index === 0 ? 1 : 0)}</row>`).join('');
+  const lists = [...choices].map(([index, words]) => `<dataValidation type="list" allowBlank="1" sqref="${letterOf(index)}2:${letterOf(index)}5001"><formula1>"${escaped(words.join(','))}"</formula1></dataValidation>`);
+  return `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${head.length}" width="18" style="0" customWidth="1"/></cols><sheetData>${body}</sheetData>${
+    lists.length > 0 ? `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>` : ''}</worksheet>`;
+}
+
+/** A, B, … for the first twenty-six columns, which is more than our tables have. */
+const letterOf = (index: number): string => String.fromCharCode(65 + index);

@@ -1,0 +1,124 @@
+import type { Table, TableCell } from '@yimen/tenants-domain';
+import { openArchive, UnreadableArchive, type Archive } from './staff-zip.js';
+import { attribute, UnreadableXml, xmlTokens } from './staff-xml.js';
+
+/** Bytes that a workbook may have, and unpack to: the staff of a large county takes a tenth. */
+export const LARGEST_WORKBOOK = 5 * 1024 * 1024;
+const LARGEST_UNPACKED = 48 * 1024 * 1024;
+/** More rows and columns than anybody's table has; what goes on behind them was never typed. */
+const MOST_SHEET_ROWS = 20_000;
+const MOST_COLUMNS = 200;
+
+export interface WorkbookUnreadable {
+  readonly kind: 'WorkbookUnreadable';
+  readonly rule: 'no_zip' | 'broken' | 'encrypted' | 'too_large' | 'no_sheet' | 'too_many_rows';
+}
+
+/** Reads the first visible sheet of a workbook (Office Open XML, ISO/IEC 29500). Nothing in it is calculated, followed or fetched. */
+export async function readWorkbook(file: Buffer): Promise<Table | WorkbookUnreadable> {
+  try {
+    const archive = openArchive(file, LARGEST_UNPACKED);
+    const sheet = await firstSheet(archive);
+    if (!sheet) return { kind: 'WorkbookUnreadable', rule: 'no_sheet' };
+    return readSheet(sheet.text, sharedTexts(sheet.shared), sheet.from1904);
+  } catch (error) {
+    if (error instanceof UnreadableArchive) return { kind: 'WorkbookUnreadable', rule: error.rule };
+    if (error instanceof UnreadableXml) return { kind: 'WorkbookUnreadable', rule: 'broken' };
+    if (error instanceof TooManyRows) return { kind: 'WorkbookUnreadable', rule: 'too_many_rows' };
+    throw error;
+  }
+}
+class TooManyRows extends Error {}
+
+async function textOf(archive: Archive, name: string): Promise<string | null> {
+  const bytes = await archive.part(name);
+  return bytes && bytes.toString('utf8').replace(/^\ufeff/, '');
+}
+
+interface Sheet {
+  readonly text: string;
+  /** The texts that its cells refer to. */
+  readonly shared: string;
+  readonly from1904: boolean;
+}
+
+async function firstSheet(archive: Archive): Promise<Sheet | null> {
+  const book = await textOf(archive, 'xl/workbook.xml');
+  const links = await textOf(archive, 'xl/_rels/workbook.xml.rels');
+  if (book === null || links === null) return null;
+  const paths = new Map<string, string>();
+  for (const { attributes } of elements(links, 'Relationship')) {
+    const [id, target, type] = ['Id', 'Target', 'Type'].map((name) => attribute(attributes, name) ?? '') as [string, string, string];
+    const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+    paths.set(id, path);
+    if (type.endsWith('/sharedStrings')) paths.set('shared', path);
+  }
+  const shown = [...elements(book, 'sheet')].find(({ attributes }) => (attribute(attributes, 'state') ?? 'visible') === 'visible');
+  const from1904 = [...elements(book, 'workbookPr')].some(({ attributes }) => ['1', 'true'].includes(attribute(attributes, 'date1904') ?? ''));
+  const text = shown ? await textOf(archive, paths.get(attribute(shown.attributes, 'id') ?? '') ?? '') : null;
+  return text === null ? null : { text, shared: (await textOf(archive, paths.get('shared') ?? '')) ?? '', from1904 };
+}
+
+function* elements(xml: string, name: string) {
+  for (const token of xmlTokens(xml)) if (token.kind === 'open' && token.name === name) yield token;
+}
+
+/** Texts that cells refer to by number. Readings (拼音) beside them are no part of them. */
+function sharedTexts(xml: string): readonly string[] {
+  const texts: string[] = [];
+  let [inText, inReading, text] = [false, false, ''];
+  for (const token of xmlTokens(xml)) {
+    if (token.kind === 'text') text += inText && !inReading ? token.text : '';
+    else if (token.name === 't') inText = token.kind === 'open' && !token.empty;
+    else if (token.name === 'rPh') inReading = token.kind === 'open' && !token.empty;
+    else if (token.name === 'si') {
+      if (token.kind === 'close' || token.empty) texts.push(text);
+      text = '';
+    }
+  }
+  return texts;
+}
+
+function readSheet(xml: string, shared: readonly string[], from1904: boolean): Table {
+  const rows: { no: number; cells: Map<number, TableCell> }[] = [];
+  const mergedRows: number[] = [];
+  let cell: { column: number; type: string; text: string; formula: boolean } | null = null;
+  let taking = false;
+  const finish = (): void => {
+    const row = rows.at(-1);
+    if (cell && row && cell.column < MOST_COLUMNS && (cell.text !== '' || cell.formula)) row.cells.set(cell.column, cellOf(cell, shared));
+    cell = null;
+  };
+  for (const token of xmlTokens(xml)) {
+    if (token.kind === 'text') {
+      if (cell && taking) cell.text += token.text;
+    } else if (token.name === 'row' && token.kind === 'open') {
+      if (rows.length >= MOST_SHEET_ROWS) throw new TooManyRows();
+      rows.push({ no: Number(attribute(token.attributes, 'r') ?? (rows.at(-1)?.no ?? 0) + 1), cells: new Map() });
+    } else if (token.name === 'c' && token.kind === 'open') {
+      const column = columnOf(attribute(token.attributes, 'r')) ?? (rows.at(-1)?.cells.size ?? 0);
+      cell = { column, type: attribute(token.attributes, 't') ?? 'n', text: '', formula: false };
+      if (token.empty) finish();
+    } else if (token.name === 'c') finish();
+    else if (token.name === 'f' && cell) cell.formula = true;
+    else if (token.name === 'v' || token.name === 't') taking = token.kind === 'open' && !token.empty;
+    else if (token.name === 'mergeCell' && token.kind === 'open') mergedRows.push(...rowsOf(attribute(token.attributes, 'ref') ?? ''));
+  }
+  return { rows: rows.filter(({ cells }) => cells.size > 0), mergedRows, from1904 };
+}
+
+function cellOf({ type, text, formula }: { readonly type: string; readonly text: string; readonly formula: boolean }, shared: readonly string[]): TableCell {
+  if (formula) return { text, kind: 'formula' };
+  if (type === 's') return { text: shared[Number(text)] ?? '', kind: 'text' };
+  if (type === 'e') return { text, kind: 'error' };
+  return { text, kind: type === 'n' ? 'number' : 'text' };
+}
+
+/** Column of a reference such as `C7`, counted from 0. */
+function columnOf(reference: string | null): number | null {
+  const [letters] = /^[A-Z]{1,3}/.exec(reference ?? '') ?? [];
+  return letters === undefined ? null : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+/** First row of a range such as `A2:A4`. */
+const rowsOf = (range: string): readonly number[] => [...range.matchAll(/^[A-Z]+(\d+):/g)].map(([, row]) => Number(row));
