@@ -2,32 +2,14 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { buildSchema } from 'graphql';
 import { Door, NOBODY, requestId } from '../src/demo/door.js';
 import { play } from '../src/demo/main-job.js';
 import { DEMO_PASSWORD } from '@yimen/provisioning';
+import { anyQuestion } from './any-question.js';
 import { Product, freePort, WAYS, type Way } from './product.js';
 
-/** One document for each root field that asks for somebody; the list that is checked in says which those are. */
-const CLOSED: Readonly<Record<string, string>> = {
-  me: '{ me { personId } }',
-  ...Object.fromEntries(['posts', 'workList', 'inbox', 'myCases', 'myClosedCases', 'auditEntries'].map((name) => [name, `{ ${name} { pageInfo { hasNextPage } } }`])),
-  ratings: '{ ratings(month: "2026-11") { pageInfo { hasNextPage } } }',
-  addressRules: '{ addressRules(tenantId: "51060821200000") { id } }',
-  case: '{ case(id: "0198a8f0-0000-7000-8000-000000000001") { caseNo } }',
-  windowScore: '{ windowScore(windowId: "0198a8f0-0000-7000-8000-000000000001", month: "2026-11") { total } }',
-  ...Object.fromEntries(Object.entries({
-    renameCentre: 'tenantId: "1", centreName: "x"', draftEdition: 'code: "x", changes: {}', publishEdition: 'editionId: "1", version: 1',
-    setOverride: 'itemCode: "x", field: "place", value: "x"', withdrawOverride: 'itemCode: "x", field: "place"',
-    submitCase: 'itemCode: "x", materialIds: [], applicant: { name: "x", idNumber: "x", phone: "x" }', signHandover: 'handoverId: "1"',
-    requestSupplement: 'caseId: "1", missing: []', supplyMaterials: 'caseId: "1", materialIds: []', acceptCase: 'caseId: "1"',
-    sendForReview: 'caseId: "1", opinion: "x"', decideCase: 'caseId: "1", outcome: "granted"',
-    deliverResult: 'caseId: "1", method: "by_agent", receivedBy: "applicant"', finishCase: 'caseId: "1"', rateCase: 'caseId: "1", level: 1, channel: web',
-    closeTenant: 'tenantId: "1", successorId: "2", effectiveOn: "2027-01-01", document: "x"',
-    succeedTenant: 'tenantId: "1", successor: { name: "x", code: "510699" }, effectiveOn: "2027-01-01", document: "x"',
-    mergeTenants: 'tenantIds: ["1"], intoId: "2", effectiveOn: "2027-01-01", document: "x"',
-    setAddressRules: 'tenantId: "1", rules: []', signOut: '', revokeSession: 'sessionId: "1"', revokeAllSessions: '',
-  }).map(([name, input]) => [name, `mutation { ${name}(input: { clientRequestId: "12345678", ${input} }) { __typename } }`])),
-};
+const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 
 describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
   let product: Product;
@@ -63,9 +45,9 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
   test('nobody gets past a root field that asks for somebody', async () => {
     const listed = readFileSync(join(import.meta.dirname, '../../../docs/api/operations.txt'), 'utf8');
     const closed = [...listed.matchAll(/^(?:Query|Mutation)\.(\w+): (?!open)/gm)].map(([, name]) => name);
-    expect(closed.sort()).toEqual(Object.keys(CLOSED).sort());
-    for (const [name, document] of Object.entries(CLOSED)) {
-      const answer = await door.ask(NOBODY, document);
+    expect(closed.length).toBeGreaterThan(50);
+    for (const name of closed) {
+      const answer = await door.ask(NOBODY, anyQuestion(schema, name!));
       expect([name, answer.errors[0]?.extensions?.code]).toEqual([name, 'UNAUTHENTICATED']);
     }
   });
@@ -169,7 +151,7 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     expect(await product.stop('SIGTERM')).toBe(0);
     await product.start();
     expect(await playOnce()).toBeGreaterThan(40);
-  }, 180_000);
+  }, 300_000);
 
   test('all that was done is sealed, also after a kill, and whoever audits the county takes it away', async () => {
     const env = { ...process.env, NODE_OPTIONS: '', YIMEN_DATA: product.folder };
@@ -188,7 +170,7 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     };
     expect(await taken('county-audit-admin')).toEqual([200, 3]);
     expect(await taken('county-manager')).toEqual([403, 0]);
-  }, 180_000);
+  }, 300_000);
 
   // The last one: the story cannot be played where a village of it has ended.
   test('a village is dissolved beside the running product: nobody acts there any more, and its neighbour goes on with what was open', async () => {

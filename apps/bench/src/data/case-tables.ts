@@ -8,7 +8,7 @@ export function caseTables() {
       'closed_at',
     ]),
     legs: new CopyRows('cases.case_leg', [
-      'id', 'case_id', 'tenant_no', 'kind', 'status', 'counted', 'window_id', 'department_id', 'case_no', 'item_code', 'item_name', 'opened_at', 'due_on',
+      'id', 'case_id', 'tenant_no', 'kind', 'status', 'counted', 'window_id', 'department_id', 'handler_id', 'case_no', 'item_code', 'item_name', 'opened_at', 'due_on',
       'deadline_at', 'provisional', 'calendar_version',
     ]),
     letters: new CopyRows('cases.hand_over', [
@@ -18,7 +18,7 @@ export function caseTables() {
       'person_id', 'case_id', 'capacity', 'case_no', 'item_name', 'status', 'due_on', 'updated_at',
     ]),
     events: new CopyRows('cases.case_event', ['case_id', 'seq', 'leg_id', 'tenant_no', 'kind', 'at', 'actor_id', 'post_id', 'facts']),
-    applicants: new CopyRows('cases.applicant', ['case_id', 'person_id', 'name', 'id_number', 'phone']),
+    applicants: new CopyRows('cases.applicant', ['case_id', 'person_id', 'name', 'id_number', 'phone', 'id_index', 'phone_index']),
     mandates: new CopyRows('cases.mandate', ['case_id', 'agent_id', 'document', 'signed_on', 'valid_until']),
     closedCases: new CopyRows('assessments.closed_case', [
       'case_id', 'case_no', 'tenant_no', 'window_id', 'department_id', 'item_code', 'accepted_on', 'closed_on', 'due_on', 'on_time', 'supplements', 'outcome',

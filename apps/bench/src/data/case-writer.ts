@@ -128,7 +128,8 @@ export class CaseWriter {
       const writtenDay = dayAt(at[leg.writtenAct]!);
       const due = pressingDue(leg, this.datedAt(leg, draft), writtenDay);
       const row = this.tables.legs.row().uuid(this.ids, legAt(leg.openedAct)).uuid(this.ids).int8(tenantNo).text(leg.kind).text(leg.status).bool(leg.counted)
-        .uuid(opener?.windowId ?? null).uuid(opener?.departmentId ?? null).text(caseNo).text(item.code).text(item.name).instant(at[leg.openedAct]!);
+        .uuid(opener?.windowId ?? null).uuid(opener?.departmentId ?? null).uuid(opener?.personId ?? null).text(caseNo).text(item.code).text(item.name)
+        .instant(at[leg.openedAct]!);
       if (due === null) row.null().instant(NO_DEADLINE).bool(false).null();
       else {
         const version = this.world.calendars.of(tenantNo).versionOf(dayAt(at[0]!), writtenDay);
@@ -175,7 +176,7 @@ export class CaseWriter {
 
   private persons({ origin, item, journey, at, done, dated, applicant, actors, caseNo }: Draft): void {
     const { status, legs } = journey.standings[done - 1]!;
-    const { personId, name, idNumber, phone, wrappedKey } = applicant;
+    const { personId, name, idNumber, phone, wrappedKey, idIndex, phoneIndex } = applicant;
     const lastAt = at[done - 1]!;
     const counted = legs.find((leg) => leg.counted);
     const due = counted ? pressingDue(counted, dated, dayAt(lastAt)) : null;
@@ -185,7 +186,8 @@ export class CaseWriter {
     const sealed = this.sealers.get(wrappedKey) ?? this.vault.sealerOf(wrappedKey);
     this.sealers.set(wrappedKey, sealed);
     const seal = (value: string, field: string): Buffer => sealed(value, `${place}/${field}`);
-    this.tables.applicants.row().uuid(this.ids).uuid(personId).text(seal(name, 'name')).text(seal(idNumber, 'idNumber')).text(seal(phone, 'phone'));
+    this.tables.applicants.row().uuid(this.ids).uuid(personId).text(seal(name, 'name')).text(seal(idNumber, 'idNumber')).text(seal(phone, 'phone'))
+      .text(idIndex).text(phoneIndex);
     if (origin.channel === 'village_agent') {
       const signedDay = dayAt(at[0]!);
       this.tables.mandates.row().uuid(this.ids).uuid(actors[0]!.personId).text('代办委托书').date(signedDay).date(signedDay + MANDATE_DAYS);

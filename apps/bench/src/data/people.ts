@@ -1,4 +1,4 @@
-import type { TenantNo } from '@yimen/jurisdiction';
+import { partsOf, type TenantNo } from '@yimen/jurisdiction';
 import { PersonalDataVault, PersonIndex, type PersonalDataKeys } from '@yimen/personal-data';
 import { isoDateOf } from '@yimen/working-days';
 import type { Client } from 'pg';
@@ -12,6 +12,9 @@ export interface Applicant {
   readonly idNumber: string;
   readonly phone: string;
   readonly wrappedKey: Buffer;
+  /** What he is found by in the province. */
+  readonly idIndex: string;
+  readonly phoneIndex: string;
 }
 /** A county whose people apply; `code` is its official code. */
 export interface Home {
@@ -49,7 +52,11 @@ export async function peopleOf(owner: Client, homes: readonly Home[], keys: Pers
   const vault = new PersonalDataVault(keys.master);
   const people = homes.flatMap((home) => Array.from({ length: PEOPLE_PER_COUNTY }, (_, n) => {
     const person = personOf(home, n);
-    return { homeNo: home.no, ...person, id: index.personIdOf(person.idNumber) };
+    const province = String(partsOf(home.no).province);
+    return {
+      homeNo: home.no, ...person, id: index.personIdOf(person.idNumber),
+      idIndex: index.index(province, 'citizen_id', person.idNumber), phoneIndex: index.index(province, 'phone', person.phone),
+    };
   }));
   const ids = people.map(({ id }) => id);
   const known = await wrappedKeys(owner, ids);
