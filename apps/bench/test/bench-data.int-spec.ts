@@ -21,7 +21,7 @@ const no = (text: unknown): TenantNo => Number(text);
 
 beforeAll(async () => {
   province = await BenchProvince.open();
-}, 120_000);
+}, 300_000);
 afterAll(() => province?.close());
 
 /** Every row of every table, but for what encryption makes anew each time. */
@@ -35,7 +35,7 @@ async function contents(): Promise<Record<string, unknown[]>> {
 }
 
 async function forgetCases(): Promise<void> {
-  await province.rows(`truncate ${CASE_TABLES.join(', ')}, cases.attachment, provisioning.bench_batch, provisioning.bench_chunk`);
+  await province.rows(`truncate ${CASE_TABLES.join(', ')}, cases.attachment, cases.case_opening, provisioning.bench_batch, provisioning.bench_chunk`);
   await province.rows("select setval('cases.case_serial', 1, false)");
 }
 
@@ -51,7 +51,7 @@ describe('building', () => {
     await forgetCases();
     expect(await buildCases(wanted({ url: province.adminUrl }))).toEqual({ before: 0, built: CASES });
     expect(await contents()).toEqual(inParts);
-  }, 120_000);
+  }, 300_000);
 
   test('a second build adds nothing, a larger one the difference, another seed other cases', async () => {
     const before = await contents();
@@ -62,7 +62,7 @@ describe('building', () => {
     const after = await contents();
     expect(after['cases.case_root']).toHaveLength(CASES + 50);
     for (const table of CASE_TABLES) expect([...new Set(before[table])].filter((row) => !after[table]!.includes(row))).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('the cases have the shape that was asked for', async () => {
     const [shape] = await province.rows<{ closed: number; years: number; tenants: number; channels: number; reviewed: number; supplemented: number; rated: number }>(`
@@ -158,7 +158,7 @@ describe('every case', () => {
       expect(shown.mandate !== null).toBe(shown.channel === 'village_agent');
       for (const { explanation } of shown.clocks) expect(explanation.length).toBeGreaterThan(0);
     }
-  }, 120_000);
+  }, 300_000);
 
   test('has on each part the date that the product would have written there', async () => {
     const open = (await storedCases()).filter(({ status }) => status !== 'closed');
@@ -180,7 +180,7 @@ describe('every case', () => {
         .toEqual([{ status: stored.status, due: due ?? null, at: last }]);
     }
     expect(dated).toBeGreaterThan(15);
-  }, 120_000);
+  }, 300_000);
 
   test('that is closed left the fact from which scores are made', async () => {
     const facts = await province.rows(`select case_id as id, tenant_no as "tenantNo", due_on::text as "dueOn", on_time as "onTime", accepted_on::text as "acceptedOn",
@@ -197,7 +197,7 @@ describe('every case', () => {
       });
     }
     expect(facts.filter(({ onTime }) => !onTime).length).toBeGreaterThan(3);
-  }, 120_000);
+  }, 300_000);
 
   test('is kept under the edition that the catalog would have given', async () => {
     const standards = province.app.get(EffectiveStandards, { strict: false });
@@ -228,7 +228,7 @@ describe('scope', () => {
       const other = cases.find(({ personId }) => personId !== stored.personId)!;
       expect(await show(citizen(other.personId, LATER), stored.id)).toBeNull();
     }
-  }, 120_000);
+  }, 300_000);
 
   test.each([['county', Level.County, 'centre_manager'], ['township', Level.Township, 'window_clerk'], ['village', Level.Village, 'village_agent']] as const)(
     'the work list of a %s holds what is open there', async (_, level, role) => {

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { brotliDecompressSync } from 'node:zlib';
 import { Global, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
-import { contextOf, SystemClock, type Principal, type RequestContext, type Role } from '@yimen/access';
+import { Clock, contextOf, SystemClock, TokenVerifier, type Principal, type RequestContext, type Role } from '@yimen/access';
 import { ASSESSMENT_SUBSCRIPTIONS, assessmentsService, seedScheme } from '@yimen/assessments-service';
 import { CASES_SUBSCRIPTIONS, casesService } from '@yimen/cases-service';
 import { CatalogsModule, catalogsService, seedCatalog } from '@yimen/catalogs-service';
 import { EventBus } from '@yimen/events';
 import { DiskFileStore, FileStore } from '@yimen/files';
-import { ContextFactory, oneGraph, RequirementGuard } from '@yimen/graphql-kit';
+import { ContextFactory, oneGraph, RequirementGuard, TokenRejections } from '@yimen/graphql-kit';
 import { levelOf } from '@yimen/jurisdiction';
 import { ServiceDatabases } from '@yimen/persistence';
 import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
@@ -91,10 +91,13 @@ const at = (principal: Principal, now: Date): RequestContext => contextOf(princi
 
 async function serve(databases: TestDatabase, caller: { readonly ctx: RequestContext }): Promise<INestApplication> {
   const log = pino({ level: 'silent' });
+  const clock = new SystemClock();
   const providers = [
+    { provide: Clock, useValue: clock },
+    ...[TokenVerifier, TokenRejections].map((provide) => ({ provide, useValue: {} })),
     { provide: ServiceDatabases, useValue: databases },
     { provide: ContextFactory, useValue: { of: () => Promise.resolve(caller.ctx) } },
-    { provide: EventBus, useFactory: () => EventBus.connect(databases.urlOf('jobs'), new SystemClock(), log) },
+    { provide: EventBus, useFactory: () => EventBus.connect(databases.urlOf('jobs'), clock, log) },
     { provide: PersonalDataVault, useValue: new PersonalDataVault(KEYS.master) },
     { provide: PersonIndex, useValue: new PersonIndex(KEYS) },
     { provide: FileStore, useValue: new DiskFileStore(tmpdir()) },
@@ -111,7 +114,7 @@ async function serve(databases: TestDatabase, caller: { readonly ctx: RequestCon
     providers: [{ provide: APP_GUARD, useClass: RequirementGuard }],
   })
   class Application {}
-  const app = await NestFactory.create(Application, { logger: false });
+  const app = await NestFactory.create(Application, { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   return app;
 }

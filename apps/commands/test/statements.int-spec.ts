@@ -34,7 +34,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   inbox: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `signed: true, first: ${rows}` },
   ratings: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `month: "2026-11", first: ${rows}` },
   casesByApplicant: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `idNumber: "${ID_NUMBER}", first: ${rows}` },
-  auditEntries: { by: () => staff('audit_admin', SICHUAN), args: (rows) => `first: ${rows}` },
+  auditEntries: { by: () => staff('audit_admin', SICHUAN), args: (rows) => `operation: "acceptCase", first: ${rows}` },
   myCases: { by: villager, args: (rows) => `first: ${rows}` },
   myClosedCases: { by: villager, args: (rows) => `first: ${rows}` },
 };
@@ -57,8 +57,16 @@ function document(field: Field, rows: 2 | 12): string {
   return `{ ${field.name}(${ASKED[field.name]!.args(rows)}) { ${everything(root, 5, [])} } }`;
 }
 
-/** The statements, in any order, whatever number of rows they are limited to. */
-const shapes = ({ statements }: Sent): readonly string[] => statements.map((text) => text.replace(/limit \d+/, 'limit')).sort();
+/** The statements that are sent oftener than before, whatever number of rows they are limited to. */
+function more(before: Sent, now: Sent): readonly string[] {
+  const left = before.statements.map(shape);
+  return now.statements.map(shape).filter((text) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+const shape = (text: string): string => text.replace(/limit \d+/, 'limit');
 
 let lists: LongLists;
 const table: Record<string, object> = {};
@@ -74,11 +82,9 @@ test('every list of the graph is asked for here', () => {
   expect(LISTS.map(({ name }) => name).sort()).toEqual(Object.keys(ASKED).sort());
 });
 
-test.each(LISTS.map((field) => [field.name, field] as const))('%s sends as many statements for twelve rows as for two', async (name, field) => {
+test.each(LISTS.map((field) => [field.name, field] as const))('%s sends no more statements for twelve rows than for two', async (name, field) => {
   const count = async (rows: 2 | 12) => {
-    const { result, ...all } = await countStatements(() => lists.ask(ASKED[name]!.by(), document(field, rows)));
-    // What the ORM asks once in its life, when it first connects.
-    const sent = { ...all, statements: all.statements.filter((text) => !text.startsWith('select 1 from pg_database')) };
+    const { result, ...sent } = await countStatements(() => lists.ask(ASKED[name]!.by(), document(field, rows)));
     const answer = result[name] as { nodes: unknown[] } | unknown[];
     expect(Array.isArray(answer) ? answer : answer.nodes).toHaveLength(rows);
     return sent;
@@ -88,7 +94,8 @@ test.each(LISTS.map((field) => [field.name, field] as const))('%s sends as many 
     const [few, many] = [await count(2), await count(12)];
     table[`${name}, ${time}`] = { 'transactions, 2 rows': few.transactions, '12 rows': many.transactions, 'statements, 2 rows': few.statements.length, 'statements, 12 rows': many.statements.length };
     expect(few.statements.length).toBeGreaterThan(0);
-    expect({ ...many, statements: shapes(many) }).toEqual({ ...few, statements: shapes(few) });
+    expect(many.transactions).toBeLessThanOrEqual(few.transactions);
+    expect(more(few, many)).toEqual([]);
   }
 });
 

@@ -90,9 +90,7 @@ test('it is alive by itself and ready with its services', async () => {
   expect(await get('/readyz')).toMatchObject({ status: 200, text: JSON.stringify({ status: 'ready', parts }) });
   services.cases.instead = () => {};
   await services.assessments.stop();
-  const begin = performance.now();
   expect(await get('/readyz')).toMatchObject({ status: 503, text: JSON.stringify({ status: 'not ready', parts: { ...parts, cases: false, assessments: false } }) });
-  expect(performance.now() - begin).toBeLessThan(3_000);
   expect((await get('/healthz')).status).toBe(200);
   services.cases.instead = undefined;
   await services.assessments.start();
@@ -123,9 +121,7 @@ test('what is running when it stops is answered; new requests are not taken', as
   const closed = stopping.close();
   await expect(fetch(`http://127.0.0.1:${stopping.port}/healthz`)).rejects.toThrow();
   expect(JSON.parse(await running)).toEqual({ data: { case: { caseNo: 'late' } } });
-  const begin = performance.now();
   await closed;
-  expect(performance.now() - begin).toBeLessThan(1_000);
   services.cases.instead = undefined;
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { contextOf, type Clock, type Principal, type RequestContext } from '@yimen/access';
 import { auditFact, type Database } from '@yimen/persistence';
 import { Sealer, verifyService, FileWitness, readWitness, witnessFile, type Verification } from '@yimen/audit';
@@ -47,6 +48,12 @@ export class Office {
   /** Writes one row as the product does. */
   async note(ctx = clerk(SHIGU)): Promise<void> {
     await auditFact(this.database, ctx, { operation: 'readInClear', objectType: 'Case', objectId: uuid(++this.facts), facts: { field: 'idNumber' } });
+  }
+
+  /** Waits until every row can be sealed: the whole server counts, and other tests have transactions there. */
+  async settled(): Promise<void> {
+    const waiting = 'select from cases.audit_entry where place >= cases.audit_place(pg_snapshot_xmin(pg_current_snapshot()))';
+    while ((await this.sql(waiting)).length > 0) await setTimeout(20);
   }
 
   verify(prunable = new Date('2020-01-01T00:00:00Z')): Promise<Verification> {
