@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly address?: string;
   /** The session that the request's token was given in; left out where there is no token, or the realm names none. */
   readonly sessionId?: string;
+  /** The subject that the token names, of somebody who has been known by his account alone. */
+  readonly newSubject?: string;
 }
 
 /** The scope is always the principal's own: of another context taken as `facts`, who acts and where is left behind. */

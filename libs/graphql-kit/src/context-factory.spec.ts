@@ -34,7 +34,7 @@ const directory = new PrincipalDirectory({
   published: (async (_: string, [subject, sessionId]: readonly string[]) => {
     asked.push(subject!);
     const posts = PEOPLE[subject!];
-    return posts ? [{ personId: `person-${subject}`, name: subject, posts, sessionRevoked: sessionId === 'ended' } as unknown as KnownPerson] : [];
+    return posts ? [{ personId: `person-${subject}`, name: subject, posts, sessionRevoked: sessionId === 'ended', subjectUnknown: subject === 'citizen' } as unknown as KnownPerson] : [];
   }) as never,
 });
 const factory = new ContextFactory(verifier, directory, new Fixed(), new Noting());
@@ -56,6 +56,11 @@ test.each([
   ['himself, by choice', bearer('two', { 'x-yimen-post': 'citizen' }), { kind: 'citizen', personId: 'person-two' }],
 ])('somebody acts from %s', async (_case, asking, principal) => {
   expect(await factory.of(asking)).toMatchObject({ principal });
+});
+
+test('the subject of somebody known by his account alone is handed on', async () => {
+  expect((await factory.of(bearer('citizen'))).newSubject).toBe('citizen');
+  expect((await factory.of(bearer('clerk'))).newSubject).toBeUndefined();
 });
 
 test.each([

@@ -30,11 +30,13 @@ export abstract class TokenRejections {
 export interface KnownCaller extends KnownPerson {
   /** Whether the session that the token was given in was ended before its time. */
   readonly sessionRevoked: boolean;
+  /** Whether he was found by his account alone: nobody has written down yet which subject he is. */
+  readonly subjectUnknown: boolean;
 }
 
 /** The session itself, or all that had begun by then; a token that does not say when its session began is taken for an old one. */
 const IS_MEANT = "(r.session_id = $2 or (r.session_id is null and r.revoked_at >= coalesce(to_timestamp($3), '-infinity')))";
-const BY_SUBJECT = `select p.person_id as "personId", p.name, p.posts, p.represents, p.operator,
+const BY_SUBJECT = `select p.person_id as "personId", p.name, p.posts, p.represents, p.operator, p.subject is null as "subjectUnknown",
     exists (select from contract.revoked_session r where r.person_id = p.person_id and ${IS_MEANT})
       or exists (select from contract.revoked_session r where r.subject = $1 and ${IS_MEANT}) as "sessionRevoked"
   from contract.principal p where p.person_id = coalesce((select k.person_id from contract.principal k where k.subject = $1),
@@ -60,6 +62,7 @@ export class PrincipalDirectory {
 interface Caller {
   readonly principal: Principal;
   readonly sessionId: string | null;
+  readonly newSubject: string | null;
 }
 
 /** Makes the context of a request: token → subject and session → person and posts → principal → scope. */
@@ -87,13 +90,15 @@ export class ContextFactory {
     const locale = localeOf(request.headers['accept-language']);
     const requestId = request.requestId ?? randomUUID();
     const address = request.clientAddress;
-    const { principal, sessionId } = await this.callerOf(request, now, locale);
-    return contextOf(principal, { now, locale, requestId, ...(address !== undefined && { address }), ...(sessionId !== null && { sessionId }) });
+    const { principal, sessionId, newSubject } = await this.callerOf(request, now, locale);
+    return contextOf(principal, {
+      now, locale, requestId, ...(address !== undefined && { address }), ...(sessionId !== null && { sessionId }), ...(newSubject !== null && { newSubject }),
+    });
   }
 
   private async callerOf(request: HttpRequest, now: Date, locale: Locale): Promise<Caller> {
     const header = request.headers.authorization;
-    if (header === undefined) return { principal: ANONYMOUS, sessionId: null };
+    if (header === undefined) return { principal: ANONYMOUS, sessionId: null, newSubject: null };
     const [, jwt] = /^Bearer ([\w.~+/-]+=*)$/.exec(header) ?? [];
     const token = jwt ? await this.verifier.verify(jwt, now).catch((error: unknown) => {
       if (error instanceof TokenRejected) throw this.rejected(error.reason, locale);
@@ -105,7 +110,9 @@ export class ContextFactory {
     // Asked each time, after the verifier: what that remembers of a token's signature never outlives the session.
     if (person?.sessionRevoked) throw this.rejected('session_revoked', locale);
     const found = actAs(person, typeof chosen === 'string' ? chosen : null, shanghaiDateOf(now), levelOf);
-    if (found.kind === 'staff' || found.kind === 'citizen' || found.kind === 'operator') return { principal: found, sessionId: token.sessionId };
+    if (found.kind === 'staff' || found.kind === 'citizen' || found.kind === 'operator') {
+      return { principal: found, sessionId: token.sessionId, newSubject: person?.subjectUnknown ? token.subject : null };
+    }
     throw noPrincipalError(found, locale);
   }
 

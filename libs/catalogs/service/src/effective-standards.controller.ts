@@ -1,6 +1,6 @@
 import { BadRequestException, Controller, Post, Req, Res } from '@nestjs/common';
 import { EFFECTIVE_STANDARDS_PATH, EffectiveStandards } from '@yimen/catalogs-contract';
-import { isStorableText, OpenToAll } from '@yimen/graphql-kit';
+import { bytesOf, isStorableText, OpenToAll } from '@yimen/graphql-kit';
 import { isTenantNo } from '@yimen/jurisdiction';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -29,15 +29,10 @@ export class EffectiveStandardsController {
 
 /** What the body says; null when it is no JSON, or more than anybody of ours would send. */
 async function jsonOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST) return null;
-    chunks.push(chunk);
-  }
+  const bytes = await bytesOf(request, LARGEST);
+  if (bytes === null) return null;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { HeaderMap, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import { bytesOf } from '@yimen/graphql-kit';
 import type { GraphQLError } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Asked } from '../limits/query-gate.js';
@@ -68,26 +69,6 @@ async function bodyOf(request: IncomingMessage, largest: number): Promise<Body> 
   } catch {
     return { failure: failureOf(400) };
   }
-}
-
-/** The whole body, or null when it is larger: then it is left where it stands, because ending it would end the connection before the answer. */
-function bytesOf(request: IncomingMessage, largest: number): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    // By events: an iterator over a stream costs more than reading a small body.
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= largest) return;
-      request.off('data', take).pause();
-      resolve(null);
-    };
-    request.on('data', take);
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', reject);
-    request.once('close', () => request.complete || reject(new Error('the request ended before its body')));
-  });
 }
 
 /** Node's headers have lower-case names, as Apollo's own map would give them. */

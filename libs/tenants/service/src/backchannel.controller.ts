@@ -1,6 +1,6 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { TokenRejected } from '@yimen/access';
-import { OpenToAll, TokenRejections, type HttpRequest } from '@yimen/graphql-kit';
+import { bytesOf, OpenToAll, TokenRejections, type HttpRequest } from '@yimen/graphql-kit';
 import type { ServerResponse } from 'node:http';
 import { BackchannelLogout } from './backchannel-logout.js';
 
@@ -37,12 +37,7 @@ export class BackchannelController {
 async function formOf(request: HttpRequest): Promise<URLSearchParams> {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') throw new TokenRejected('malformed', 'not a form');
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST) throw new TokenRejected('malformed', 'too long');
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  const bytes = await bytesOf(request, LARGEST);
+  if (bytes === null) throw new TokenRejected('malformed', 'too long');
+  return new URLSearchParams(bytes.toString('utf8'));
 }

@@ -2,22 +2,28 @@ import { Query, Resolver } from '@nestjs/graphql';
 import { AS_CITIZEN, AS_OPERATOR, FOR_LEGAL_PERSON, isActingOn, type KnownPerson, type RequestContext } from '@yimen/access';
 import { Ctx, RequiresSignIn } from '@yimen/graphql-kit';
 import { Database } from '@yimen/persistence';
+import { FirstSignIn } from './first-sign-in.js';
 import { PostQueries, type PostRow } from './post.queries.js';
 import { today } from './tenant.queries.js';
 
 type Known = Pick<KnownPerson, 'name' | 'represents' | 'operator'>;
 
-/** Who calls, and as whom else he could: a client offers what stands here and sends it as the header says. */
+/**
+ * Who calls, and as whom else he could: a client offers what stands here and sends it as the header says. Every client asks
+ * this first, so here who was known by his account alone becomes known by his subject.
+ */
 @Resolver('Me')
 export class MeResolver {
   constructor(
     private readonly database: Database,
     private readonly posts: PostQueries,
+    private readonly firstSignIn: FirstSignIn,
   ) {}
 
   @Query('me') @RequiresSignIn()
   async me(@Ctx() ctx: RequestContext) {
-    const { principal, scope: { actorId } } = ctx;
+    const { principal, scope: { actorId }, newSubject } = ctx;
+    if (actorId !== null && newSubject !== undefined) await this.firstSignIn.bind(ctx, actorId, newSubject);
     const [[known], posts] = await Promise.all([
       this.database.published<Known>('select name, represents, operator from contract.principal where person_id = $1', [actorId]),
       this.posts.own(ctx),

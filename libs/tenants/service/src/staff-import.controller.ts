@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { ContextFactory, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
+import { bytesOf, ContextFactory, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
 import { STAFF_ROLE_NAMES, type StaffRole } from '@yimen/tenants-domain';
 import type { ServerResponse } from 'node:http';
 import { refused, StaffImport } from './staff-import.js';
@@ -39,7 +39,7 @@ export class StaffImportController {
   @Requires(tenantsAccess, 'give', 'Post')
   async take(@Req() request: HttpRequest, @Res() response: ServerResponse, @Query('dryRun') dryRun?: string, @Query('answer') answer?: string): Promise<void> {
     const ctx = await this.contexts.of(request);
-    const file = await bytesOf(request);
+    const file = await bytesOf(request, LARGEST_WORKBOOK);
     if (!file) {
       response.setHeader('connection', 'close');
       return refuse(response, ctx, { kind: 'WorkbookUnreadable', rule: 'too_large' }, 413);
@@ -54,18 +54,6 @@ export class StaffImportController {
     const { posts, newcomers, faults } = trial;
     return json(response, 200, { posts, newcomers, count: faults.length, faults: refused(faults).faults });
   }
-}
-
-/** The body, or null when it is larger than a workbook may be. */
-async function bytesOf(request: HttpRequest): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST_WORKBOOK) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function workbook(response: ServerResponse, name: string, bytes: Buffer): void {

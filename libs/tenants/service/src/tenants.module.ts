@@ -9,6 +9,7 @@ import { AuditController } from './audit.controller.js';
 import { AuditQueries } from './audit.queries.js';
 import { AuditResolver } from './audit.resolver.js';
 import { PostQueries } from './post.queries.js';
+import { FirstSignIn } from './first-sign-in.js';
 import { MeResolver } from './post.me.resolver.js';
 import { DepartmentsResolver, PostResolver } from './post.resolver.js';
 import { PlatformProvinces } from './platform-provinces.js';
@@ -46,6 +47,7 @@ export const TENANTS_RESOLVERS = [TenantResolver, WindowResolver, PostResolver, 
     { provide: Database, inject: [ServiceDatabases], useFactory: (databases: ServiceDatabases) => databases.connect('tenants', [TenantSchema, RevokedSessionSchema]) },
     TenantQueries,
     PostQueries,
+    FirstSignIn,
     TenantNaming,
     StaffingFactsReader,
     Staffing,

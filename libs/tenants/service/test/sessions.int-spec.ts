@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { BackchannelLogout } from '../src/backchannel-logout.js';
 import { tenantsService } from '../src/index.js';
 import { RevokedSessionSchema } from '../src/session.entity.js';
+import { FirstSignIn } from '../src/first-sign-in.js';
 import { SessionQueries } from '../src/session.queries.js';
 import { SessionRevocation } from '../src/session-revocation.js';
 import { importTenants } from '../src/tenant-import.js';
@@ -121,6 +122,23 @@ test('a row whose time is over revokes nothing any more', async () => {
   await owner.query(`insert into tenants.revoked_session (id, person_id, session_id, revoked_at, expires_at, reason)
     values (gen_random_uuid(), $1, 'last-week', now() - interval '8 days', now() - interval '1 s', 'signed_out')`, [CLERK]);
   expect(await isRevoked(CLERK, 'last-week')).toBe(false);
+});
+
+test('who has signed in is known by his subject from then on: his account finds nobody who gets it after him', async () => {
+  const [id, other] = [person(6), person(7)];
+  await owner.query(`insert into tenants.person (id, account, name) values ($1, 'wang.fang', '王芳'), ($2, 'li.na', '李娜')`, [id, other]);
+  const directory = new PrincipalDirectory(elsewhere);
+  const token = { subject: 'wang-of-the-realm', sessionId: 'first-day', signedInAt: new Date(), account: 'wang.fang' };
+  const successor = { ...token, subject: 'another-wang' };
+  expect(await directory.bySubject(token)).toMatchObject({ personId: id, subjectUnknown: true });
+  const signIn = new FirstSignIn(database);
+  await Promise.all([signIn.bind(citizen(), id, token.subject), signIn.bind(citizen(), id, token.subject)]);
+  await signIn.bind(citizen(), id, successor.subject);
+  expect(await directory.bySubject({ ...token, account: 'renamed' })).toMatchObject({ personId: id, subjectUnknown: false });
+  expect(await directory.bySubject(successor)).toBeNull();
+  expect(await directory.bySubject({ ...token, subject: 'li-of-the-realm', account: 'li.na' })).toMatchObject({ personId: other, subjectUnknown: true });
+  const { rows } = await owner.query("select actor_id, object_id from tenants.audit_entry where operation = 'bindSubject'");
+  expect(rows).toEqual([{ actor_id: id, object_id: id }]);
 });
 
 describe('the identity provider', () => {

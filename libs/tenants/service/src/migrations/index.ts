@@ -6,6 +6,7 @@ import { succession } from './0004-succession.js';
 import { addressRules } from './0005-address-rules.js';
 import { staffing } from './0006-staffing.js';
 import { realmLogouts } from './0007-realm-logouts.js';
+import { firstSignIn } from './0008-first-sign-in.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts];
+export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts, firstSignIn];
