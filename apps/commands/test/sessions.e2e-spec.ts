@@ -113,10 +113,11 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     expect(await said(access_token)).toEqual(WELCOME);
   });
 
-  test('the log tells why tokens were rejected, once for each reason, and never a token', () => {
-    const told = product.logged('a token was rejected');
-    expect([...new Set(told.map(({ reason }) => reason))]).toEqual(expect.arrayContaining(['session_revoked', 'malformed']));
-    expect(told.length).toBeLessThan(20);
+  test('the log tells why tokens were rejected, once for each reason, and never a token', async () => {
+    const told = () => product.logged('a token was rejected');
+    // Lines are written a moment later.
+    for (const wanted of ['session_revoked', 'malformed']) while (!told().some(({ reason }) => reason === wanted)) await sleep(50);
+    expect(told().length).toBeLessThan(20);
     expect(product.output).not.toMatch(/eyJ[\w-]{20}/);
   });
 });
