@@ -4,12 +4,12 @@ import { CASES_RESOLVERS, CasesModule } from './cases.module.js';
 import { casesSchema } from './migrations/index.js';
 
 export { CLOCK_COLUMNS, heldCases, LEG_COLUMNS, LETTER_COLUMNS } from './case.access.js';
-export { rotateKeys, type KeyRotation } from './key-rotation.js';
-export { CASES_SUBSCRIPTIONS } from './case-subscriptions.js';
+export { rotateKeys, type KeyRotation } from './applicant/key-rotation.js';
+export { CASES_SUBSCRIPTIONS } from './case/case-subscriptions.js';
 
 export const casesService: ServiceParts = {
   name: 'cases',
-  sdl: serviceSdl(new URL('../src/case.graphql', import.meta.url), new URL('../src/applicant.graphql', import.meta.url), new URL('../src/barrier.graphql', import.meta.url)),
+  sdl: serviceSdl(new URL('../src/case/case.graphql', import.meta.url), new URL('../src/applicant/applicant.graphql', import.meta.url), new URL('../src/barrier/barrier.graphql', import.meta.url)),
   module: CasesModule,
   resolvers: CASES_RESOLVERS,
   access: casesAccess,

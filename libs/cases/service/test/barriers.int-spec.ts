@@ -1,7 +1,7 @@
-import { BreakGlass, type OpenedCase } from '../src/break-glass.js';
-import { Barriers } from '../src/barrier.js';
-import { Applicants } from '../src/applicants.js';
-import { LegClocks } from '../src/leg-clock.queries.js';
+import { BreakGlass, type OpenedCase } from '../src/barrier/break-glass.js';
+import { Barriers } from '../src/barrier/barrier.js';
+import { Applicants } from '../src/applicant/applicants.js';
+import { LegClocks } from '../src/leg/leg-clock.queries.js';
 import { masterKeys, PersonalDataVault } from '@yimen/personal-data';
 import { CaseOffice, COUNTY, idOf, NEXT_TOWN, OTHER_COUNTY, persons, request, staff, submission, TOWN, VILLAGE, type Somebody } from './case-office.js';
 

@@ -1,6 +1,6 @@
 import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
 import { Client } from 'pg';
-import type { RevealedApplicant } from '../src/applicant-reading.js';
+import type { RevealedApplicant } from '../src/applicant/applicant-reading.js';
 import { rotateKeys } from '../src/index.js';
 import { CaseOffice, ID_NUMBER, idOf, persons, request, staff, submission, TOWN, type Somebody } from './case-office.js';
 

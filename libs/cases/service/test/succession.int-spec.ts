@@ -1,6 +1,6 @@
 import { Clock, contextOf } from '@yimen/access';
-import { WorkInheritance } from '../src/succession-inheritance.js';
-import { WorkSuccession } from '../src/succession.js';
+import { WorkInheritance } from '../src/succession/succession-inheritance.js';
+import { WorkSuccession } from '../src/succession/succession.js';
 import { CaseOffice, COUNTY, idOf, NEXT_TOWN, NEXT_VILLAGE, request, staff, submission, TOWN, VILLAGE, type Somebody } from './case-office.js';
 
 const NEW_TOWN = 51_06_082_600_0000;

@@ -2,11 +2,11 @@ import { contextOf, type Principal, type RequestContext, type Role } from '@yime
 import type { Database } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { Client } from 'pg';
-import { AddressRuleSetting } from '../src/address-rules.js';
-import { AddressRulesQueries } from '../src/address-rules.queries.js';
+import { AddressRuleSetting } from '../src/address-rules/address-rules.js';
+import { AddressRulesQueries } from '../src/address-rules/address-rules.queries.js';
 import { tenantsService } from '../src/index.js';
-import { importTenants } from '../src/tenant-import.js';
-import { TenantSchema } from '../src/tenant.entity.js';
+import { importTenants } from '../src/imports/tenant-import.js';
+import { TenantSchema } from '../src/tenant/tenant.entity.js';
 
 const SICHUAN = 51_00_000_000_0000;
 const SHIFANG = 51_06_082_000_0000;

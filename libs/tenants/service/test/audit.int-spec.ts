@@ -7,8 +7,8 @@ import { auditFact, SERVICES, type Database } from '@yimen/persistence';
 import { tenantsService } from '@yimen/tenants-service';
 import { TestDatabase } from '@yimen/testing';
 import { Client } from 'pg';
-import { AuditController } from '../src/audit.controller.js';
-import { AuditQueries, type AuditFilter } from '../src/audit.queries.js';
+import { AuditController } from '../src/audit/audit.controller.js';
+import { AuditQueries, type AuditFilter } from '../src/audit/audit.queries.js';
 import { tenantsAccess } from '../src/tenant.access.js';
 
 const SICHUAN = 51_00_000_000_0000;

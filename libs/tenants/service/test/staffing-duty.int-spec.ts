@@ -1,10 +1,10 @@
 import { actAs, contextOf } from '@yimen/access';
 import { levelOf } from '@yimen/jurisdiction';
-import { PlatformProvinces } from '../src/platform-provinces.js';
-import { StaffingFactsReader } from '../src/staffing.facts.js';
-import { Representations } from '../src/staffing.representation.js';
-import { SecondmentQueries } from '../src/staffing.secondment.queries.js';
-import { Secondments } from '../src/staffing.secondment.js';
+import { PlatformProvinces } from '../src/platform/platform-provinces.js';
+import { StaffingFactsReader } from '../src/staffing/staffing.facts.js';
+import { Representations } from '../src/staffing/staffing.representation.js';
+import { SecondmentQueries } from '../src/staffing/staffing.secondment.queries.js';
+import { Secondments } from '../src/staffing/staffing.secondment.js';
 import { NOW, SHIFANG, SHIGU, SICHUAN, StaffingOffice } from './staffing-office.js';
 
 let office: StaffingOffice;

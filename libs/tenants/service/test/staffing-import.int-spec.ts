@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { RequestContext } from '@yimen/access';
 import { STAFF_COLUMN_NAMES, STAFF_COLUMNS } from '@yimen/tenants-domain';
-import { StaffImportFacts } from '../src/staff-import.facts.js';
-import { StaffImport } from '../src/staff-import.js';
-import { writeWorkbook } from '../src/staff-workbook-writing.js';
+import { StaffImportFacts } from '../src/staff-import/staff-import.facts.js';
+import { StaffImport } from '../src/staff-import/staff-import.js';
+import { writeWorkbook } from '../src/staff-import/staff-workbook-writing.js';
 import { SHIFANG, SHIGU, StaffingOffice } from './staffing-office.js';
 
 let office: StaffingOffice;

@@ -5,10 +5,10 @@ import type { Database } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { Client } from 'pg';
 import { seedOffices, tenantsService } from '../src/index.js';
-import { PostQueries } from '../src/post.queries.js';
-import { Staffing } from '../src/staffing.js';
-import { StaffingFactsReader } from '../src/staffing.facts.js';
-import { importTenants } from '../src/tenant-import.js';
+import { PostQueries } from '../src/post/post.queries.js';
+import { Staffing } from '../src/staffing/staffing.js';
+import { StaffingFactsReader } from '../src/staffing/staffing.facts.js';
+import { importTenants } from '../src/imports/tenant-import.js';
 
 export const SICHUAN = 51_00_000_000_0000;
 export const SHIFANG = 51_06_082_000_0000;

@@ -7,11 +7,11 @@ import type { Database } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { Client } from 'pg';
 import { importRegions, seedOffices, tenantsService } from '../src/index.js';
-import { TenantSuccession } from '../src/succession.js';
-import { SUCCESSION_MESSAGES, type OrderRefusal } from '../src/succession.messages.js';
-import { SuccessionQueries } from '../src/succession.queries.js';
-import { TenantSchema } from '../src/tenant.entity.js';
-import { TenantQueries } from '../src/tenant.queries.js';
+import { TenantSuccession } from '../src/succession/succession.js';
+import { SUCCESSION_MESSAGES, type OrderRefusal } from '../src/succession/succession.messages.js';
+import { SuccessionQueries } from '../src/succession/succession.queries.js';
+import { TenantSchema } from '../src/tenant/tenant.entity.js';
+import { TenantQueries } from '../src/tenant/tenant.queries.js';
 
 const SICHUAN = 51_00_000_000_0000;
 const SHIFANG = 51_06_082_000_0000;

@@ -3,10 +3,10 @@ import type { Database } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { Client } from 'pg';
 import { tenantsService } from '../src/index.js';
-import { TenantSchema } from '../src/tenant.entity.js';
-import { importTenants } from '../src/tenant-import.js';
-import { TenantNaming } from '../src/tenant-naming.js';
-import { TenantQueries } from '../src/tenant.queries.js';
+import { TenantSchema } from '../src/tenant/tenant.entity.js';
+import { importTenants } from '../src/imports/tenant-import.js';
+import { TenantNaming } from '../src/tenant/tenant-naming.js';
+import { TenantQueries } from '../src/tenant/tenant.queries.js';
 
 const SICHUAN = 51_00_000_000_0000;
 const SHIFANG = 51_06_082_000_0000;

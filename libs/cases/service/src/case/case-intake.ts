@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { actingTenant, type RequestContext } from '@yimen/access';
+import { NO_CASE, type SubmitCase } from '@yimen/cases-domain';
+import { check, invalidInput, notFound } from '@yimen/graphql-kit';
+import { Level, parentOf, type TenantNo } from '@yimen/jurisdiction';
+import { Database, done, once, type Done } from '@yimen/persistence';
+import type { EffectiveItem } from '@yimen/catalogs-contract';
+import { PersonIndex } from '@yimen/personal-data';
+import { shanghaiDateOf } from '@yimen/working-days';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import { Applicants } from '../applicant/applicants.js';
+import { casesAccess } from '../case.access.js';
+import { CaseRoot } from './case.entity.js';
+import { SUBMIT } from './case-inputs.js';
+import { CaseLedger, newLegFacts } from './case-ledger.js';
+import { CaseNumbers } from './case-numbers.js';
+import { atCounter, type CounterRefusal } from './case-refusals.js';
+
+type Submission = z.infer<typeof SUBMIT>;
+
+/** Takes applications in (收件): at a village agent's, on the applicant's mandate, or at the centre's own window. */
+@Injectable()
+export class CaseIntake {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: CaseLedger,
+    private readonly numbers: CaseNumbers,
+    private readonly applicants: Applicants,
+    private readonly persons: PersonIndex,
+  ) {}
+
+  async submit(ctx: RequestContext, input: unknown): Promise<Done | CounterRefusal> {
+    const checked = check(SUBMIT, input);
+    if (checked.kind === 'InvalidInput') return checked;
+    const submission = checked.value;
+    const tenantNo = actingTenant(ctx);
+    const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
+    // Asked for before the transaction begins: a catalog that does not answer must hold no connection of ours.
+    const item = await this.ledger.itemAt(commandOf(ctx, submission).handlingTenantNo, submission.itemCode, ctx.now);
+    const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
+    return once<CounterRefusal>(this.database, ctx, act, (em) => this.open(em, ctx, submission, caseNo, item));
+  }
+
+  private async open(
+    em: EntityManager, ctx: RequestContext, submission: Submission, caseNo: string, item: EffectiveItem | null,
+  ): Promise<Done | CounterRefusal> {
+    const tenantNo = actingTenant(ctx);
+    const mandateRule = brokenMandateRule(ctx, submission);
+    if (mandateRule) return mandateRule;
+    if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo, ...newLegFacts(ctx) })) return notFound('Tenant', String(tenantNo));
+    const { command, handlingTenantNo } = commandOf(ctx, submission);
+    if (!item) return notFound('Item', submission.itemCode);
+    const caseId = uuidv7();
+    const personId = this.persons.personIdOf(submission.applicant.idNumber);
+    const root = em.create(CaseRoot, {
+      id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel, visibleFrom: Level.Province,
+      status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, version: 1,
+    });
+    await em.flush();
+    await em.execute(
+      `insert into cases.person_case (person_id, case_id, capacity, case_no, item_name, status, updated_at) values (?, ?, 'applicant', ?, ?, 'submitted', ?)`,
+      [personId, caseId, caseNo, item.values.name, ctx.now]);
+    await this.applicants.keep(em, root, submission.applicant);
+    if (submission.mandate) await keepMandate(em, ctx, caseId, submission.mandate);
+    const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command);
+    return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
+  }
+}
+
+/** A village agent hands over to the township centre above; a clerk receives at his own window. */
+function commandOf(ctx: RequestContext, { materialIds }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
+  const tenantNo = actingTenant(ctx);
+  if (!actsAsAgent(ctx)) return { command: { verb: 'submitCase', channel: 'window', materialIds }, handlingTenantNo: tenantNo };
+  const toTenantNo = parentOf(tenantNo);
+  if (toTenantNo === null) throw new Error('a village agent has a centre above');
+  return { command: { verb: 'submitCase', channel: 'village_agent', toTenantNo, materialIds }, handlingTenantNo: toTenantNo };
+}
+
+const actsAsAgent = ({ principal }: RequestContext): boolean => principal.kind === 'staff' && principal.post.role === 'village_agent';
+
+/** Acting for somebody needs his mandate (委托书), valid on the day (行政许可法 art. 29). */
+function brokenMandateRule(ctx: RequestContext, { mandate }: Submission) {
+  if (!mandate) return actsAsAgent(ctx) ? invalidInput('mandate', 'required') : null;
+  const today = shanghaiDateOf(ctx.now);
+  if (mandate.signedOn > today) return invalidInput('mandate.signedOn', 'not_in_future');
+  return mandate.validUntil < today ? invalidInput('mandate.validUntil', 'not_expired') : null;
+}
+
+async function keepMandate(em: EntityManager, ctx: RequestContext, caseId: string, mandate: NonNullable<Submission['mandate']>): Promise<void> {
+  await em.execute('insert into cases.mandate (case_id, agent_id, document, signed_on, valid_until) values (?, ?, ?, ?, ?)', [
+    caseId, ctx.scope.actorId, mandate.document, mandate.signedOn, mandate.validUntil,
+  ]);
+}

@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { actingTenant, type RequestContext } from '@yimen/access';
+import {
+  barrierAt, countedLegOf, decide, foldCase, pressingClock,
+  type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
+} from '@yimen/cases-domain';
+import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
+import { EventBus, type DomainEvent } from '@yimen/events';
+import { Level, provinceOf, type TenantNo } from '@yimen/jurisdiction';
+import { shanghaiDateOf } from '@yimen/working-days';
+import { v7 as uuidv7 } from 'uuid';
+import { CalendarBook } from './calendar-book.js';
+import { CaseNumbers } from './case-numbers.js';
+import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, statusOf, type EventRow } from './case-record.js';
+import type { LegFacts } from '../case.access.js';
+import { CaseLeg, CaseRoot } from './case.entity.js';
+import { closedEvent, LEGS_MOVED } from './case-facts.js';
+import { FrozenStandards } from './frozen-standards.js';
+
+/** Of an open leg on which no clock runs: later than every deadline. */
+export const NO_DEADLINE = new Date('9999-12-31T00:00:00.000Z');
+
+/** A case as it was loaded in the actor's scope, locked until the transaction ends. */
+export interface LoadedCase {
+  readonly root: CaseRoot;
+  readonly events: readonly CaseEvent[];
+  readonly state: CaseState;
+  /** Its legs as they are stored, those that the actor sees. */
+  readonly legs: readonly CaseLeg[];
+  /** The item as the case is handled: frozen at the receipt, before that as it holds today at the handling tenant. */
+  readonly item: EffectiveItem;
+}
+
+/** Loads cases, lets the domain decide, and writes what happened: events first, everything else as a copy of their fold. */
+@Injectable()
+export class CaseLedger {
+  constructor(
+    private readonly standards: EffectiveStandards,
+    private readonly calendars: CalendarBook,
+    private readonly numbers: CaseNumbers,
+    private readonly frozen: FrozenStandards,
+    private readonly events: EventBus,
+  ) {}
+
+  /** The case, or null when the actor's scope does not hold it. */
+  async load(em: EntityManager, ctx: RequestContext, caseId: string): Promise<LoadedCase | null> {
+    const root = await em.findOne(CaseRoot, { id: caseId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!root) return null;
+    const rows = await em.execute<EventRow[]>(`select ${EVENT_COLUMNS} from cases.case_event where case_id = ? order by seq`, [caseId]);
+    const events = rows.map((row) => eventOf({ ...row, tenantNo: Number(row.tenantNo) }));
+    const { standardDigest: digest } = root;
+    const item = digest ? await this.frozen.inTransaction(em, Buffer.from(digest)) : await this.itemAt(root.handlingTenantNo, root.itemCode, ctx.now);
+    if (!item) throw new Error(`item ${root.itemCode} of case ${caseId} is no longer in force and was not frozen`);
+    return { root, events, state: foldCase(events), legs: await em.find(CaseLeg, { caseId }), item };
+  }
+
+  itemAt(tenantNo: TenantNo, itemCode: string, asOf: Date): Promise<EffectiveItem | null> {
+    return this.standards.at({ tenantNo, itemCode, asOf });
+  }
+
+  /** Decides a command and writes its events, or says why not. */
+  async act(em: EntityManager, ctx: RequestContext, loaded: LoadedCase, command: CaseCommand): Promise<CaseRefusal | null> {
+    const actingTenantNo = actingTenant(ctx);
+    const newIds = { legId: uuidv7(), handoverId: uuidv7(), receiptNo: await this.numbers.receipt(actingTenantNo, shanghaiDateOf(ctx.now)) };
+    const item = itemFactsOf(loaded.item, loaded.root.handlingTenantNo);
+    const decision = decide(loaded.state, command, { now: ctx.now, actingTenantNo, item, newIds });
+    if (decision.kind !== 'CaseDecision') return decision;
+    await this.record(em, ctx, loaded, decision.events);
+    return null;
+  }
+
+  /** Writes what was decided to have happened. */
+  async record(em: EntityManager, ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<void> {
+    const { root, item } = before;
+    const state = foldCase(happened, before.state);
+    const events = [...before.events, ...happened];
+    // One edition from the receipt on: a later one could ask for what the one notice did not name.
+    if (!root.standardDigest && state.countedLegId) root.standardDigest = await this.frozen.freeze(em, item);
+    const clocks = await this.calendars.clocksOf(events, state, item, ctx.now);
+    // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
+    const own = actingTenant(ctx);
+    await writeLegs(em, ctx, { ...before, state }, clocks, (leg) => leg.tenantNo === own);
+    if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
+    await writeHandovers(em, ctx, { root, state }, happened);
+    await writeLetterBarriers(em, state, happened);
+    root.visibleFrom = state.visibleFrom;
+    await writeEvents(em, ctx, root.id, happened);
+    root.status = statusOf(state);
+    root.outcome = state.decision?.outcome ?? null;
+    const finished = happened.some(({ kind }) => kind === 'finished');
+    if (finished) root.closedAt = ctx.now;
+    await em.flush();
+    await writePersonCases(em, ctx, root, clockOfCase(state, clocks)?.dueOn ?? null);
+    if (finished) await this.events.publish(em, closedEvent(root, state, events, clocks, await this.countedWindow(em, state)));
+  }
+
+  /** Stores every leg's copy anew; for the named system principal that keeps other tenants' legs up to date. */
+  async copyLegs(em: EntityManager, ctx: RequestContext, caseId: string): Promise<void> {
+    const loaded = await this.load(em, ctx, caseId);
+    if (!loaded) throw new Error(`case ${caseId} is not in the province of ${ctx.requestId}`);
+    const { events, state, item } = loaded;
+    await writeLegs(em, ctx, loaded, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
+    await writeLetterBarriers(em, state, events);
+  }
+
+  private async countedWindow(em: EntityManager, state: CaseState): Promise<{ windowId: string | null; departmentId: string | null }> {
+    const leg = await em.findOne(CaseLeg, { id: state.countedLegId ?? '' });
+    return { windowId: leg?.windowId ?? null, departmentId: leg?.departmentId ?? null };
+  }
+}
+
+function copyOf(leg: Leg, state: CaseState, clocks: readonly CaseClockReading[]) {
+  const clock = pressingClock(clocks, leg.legId);
+  return {
+    status: leg.status,
+    counted: leg.legId === state.countedLegId,
+    dueOn: clock?.dueOn ?? null,
+    deadlineAt: clock?.dueAt ?? NO_DEADLINE,
+    provisional: clock?.provisional ?? false,
+    calendarVersion: clock?.calendarVersion ?? null,
+    visibleFrom: barrierAt(state, leg.tenantNo),
+  };
+}
+
+/** The clock the applicant waits for: the one that presses on the counted leg. */
+function clockOfCase(state: CaseState, clocks: readonly CaseClockReading[]) {
+  const leg = countedLegOf(state);
+  return leg && pressingClock(clocks, leg.legId);
+}
+
+/** Did this act move a leg of somebody else, or the barrier before it? */
+function movesOthers(before: CaseState, after: CaseState, own: TenantNo): boolean {
+  return before.visibleFrom !== after.visibleFrom || after.legs.some(({ legId, tenantNo, status }) => tenantNo !== own && before.legs.find((leg) => leg.legId === legId)?.status !== status);
+}
+
+function legsMoved(root: CaseRoot): DomainEvent {
+  return { name: LEGS_MOVED, provinceNo: provinceOf(root.handlingTenantNo), facts: { caseId: root.id } };
+}
+
+/** Stores the copies of the chosen legs; a leg that is not there yet is the actor's new one. */
+async function writeLegs(
+  em: EntityManager, ctx: RequestContext, { root, state, legs }: LoadedCase, clocks: readonly CaseClockReading[], chosen: (leg: Leg) => boolean,
+): Promise<void> {
+  for (const leg of state.legs.filter(chosen)) {
+    const known = legs.find(({ id }) => id === leg.legId);
+    const copy = copyOf(leg, state, clocks);
+    if (known) em.assign(known, copy);
+    else {
+      em.create(CaseLeg, {
+        id: leg.legId, caseId: root.id, tenantNo: leg.tenantNo, kind: leg.kind, caseNo: root.caseNo, itemCode: root.itemCode, itemName: root.itemName,
+        ...newLegFacts(ctx), openedAt: ctx.now, ...copy, version: 1,
+      });
+    }
+  }
+  await em.flush();
+}
+
+/** What a leg that the actor opens is told to be: his window's, his department's, his own. */
+export function newLegFacts({ principal, scope }: RequestContext): Omit<LegFacts, 'tenantNo' | 'status'> {
+  const post = principal.kind === 'staff' ? principal.post : null;
+  return { windowId: post?.windowId ?? null, departmentId: post?.departmentId ?? null, handlerId: scope.actorId, visibleFrom: Level.Province };
+}
+
+export async function writeEvents(em: EntityManager, ctx: RequestContext, caseId: string, happened: readonly CaseEvent[]): Promise<void> {
+  const postId = ctx.principal.kind === 'staff' ? ctx.principal.post.id : null;
+  for (const event of happened) {
+    await em.execute(
+      'insert into cases.case_event (case_id, seq, leg_id, tenant_no, kind, at, actor_id, post_id, facts) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      [caseId, event.seq, event.legId, event.tenantNo, event.kind, event.at, ctx.scope.actorId, postId, JSON.stringify(factsOf(event))],
+    );
+  }
+}
+
+async function writeHandovers(em: EntityManager, ctx: RequestContext, { root, state }: Pick<LoadedCase, 'root' | 'state'>, happened: readonly CaseEvent[]): Promise<void> {
+  for (const event of happened) {
+    if (event.kind === 'handover_sent') {
+      await em.execute(
+        `insert into cases.hand_over (id, case_id, kind, from_tenant_no, to_tenant_no, visible_from, case_no, item_name, sent_at, sent_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [event.handoverId, root.id, event.handoverKind, event.tenantNo, event.toTenantNo, barrierAt(state, event.toTenantNo), root.caseNo, root.itemName,
+          event.at, ctx.scope.actorId],
+      );
+    } else if ('handoverId' in event && event.handoverId !== null) {
+      await em.execute('update cases.hand_over set signed_at = ?, signed_by = ? where id = ?', [event.at, ctx.scope.actorId, event.handoverId]);
+    }
+  }
+}
+
+/** Letters follow a barrier that was set or lifted, signed ones too: the own tenant's at once, those to others by the named system principal. */
+async function writeLetterBarriers(em: EntityManager, state: CaseState, happened: readonly CaseEvent[]): Promise<void> {
+  if (!happened.some(({ kind }) => kind === 'access_restricted' || kind === 'access_opened')) return;
+  for (const { handoverId, toTenantNo } of state.handovers) {
+    await em.execute('update cases.hand_over set visible_from = ? where id = ?', [barrierAt(state, toTenantNo), handoverId]);
+  }
+}
+
+async function writePersonCases(em: EntityManager, ctx: RequestContext, root: CaseRoot, dueOn: string | null): Promise<void> {
+  await em.execute('update cases.person_case set status = ?, due_on = ?, updated_at = ? where case_id = ?', [root.status, dueOn, ctx.now, root.id]);
+}

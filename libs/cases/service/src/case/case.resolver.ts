@@ -1,0 +1,96 @@
+import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@yimen/access';
+import { allowedVerbs, sayClock } from '@yimen/cases-domain';
+import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
+import { Attachments } from '../file/attachments.js';
+import type { ReadClock } from './calendar-book.js';
+import { casesAccess } from '../case.access.js';
+import { factsOf } from './case-record.js';
+import { CaseQueries, type CaseRow, type PersonCaseRow } from './case.queries.js';
+
+@Resolver('Case')
+export class CaseResolver {
+  constructor(
+    private readonly queries: CaseQueries,
+    private readonly attachments: Attachments,
+  ) {}
+
+  @Query('case') @Requires(casesAccess, 'read', 'Case')
+  case(@Ctx() ctx: RequestContext, @Args('id') id: string) {
+    return this.queries.byId(ctx, id);
+  }
+
+  @Query('myCases') @Requires(casesAccess, 'readOwn', 'Case')
+  async myCases(@Ctx() ctx: RequestContext, @Args('first') first?: number, @Args('after') after?: string) {
+    const page = await this.queries.ofPerson(ctx, first, after);
+    return { ...page, nodes: page.nodes.map((row: PersonCaseRow) => ({ ...row, case: () => this.queries.byId(ctx, row.id) })) };
+  }
+
+  @ResolveReference()
+  reference(row: { id: string }, context: { ctx: RequestContext }) {
+    const { ctx } = context;
+    return casesAccess.of(ctx.principal).can('read', 'Case') ? this.queries.byId(ctx, row.id) : null;
+  }
+
+  @ResolveField('handlingTenant')
+  handlingTenant(@Parent() { handlingTenantNo }: CaseRow) {
+    return tenantStub(handlingTenantNo);
+  }
+
+  @ResolveField('edition')
+  async edition(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const standard = await this.queries.frozenOf(ctx, row);
+    return standard && { ...standard, ...standard.values };
+  }
+
+  @ResolveField('applicant')
+  applicant(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return this.queries.masked(ctx, id);
+  }
+
+  @ResolveField('mandate')
+  mandate(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return this.queries.mandate(ctx, id);
+  }
+
+  @ResolveField('materials')
+  async materials(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const [item, { state }] = await Promise.all([this.queries.itemOf(ctx, row), this.queries.story(ctx, row.id)]);
+    return (item?.values.materials ?? []).map((material) => ({
+      ...material, presented: state.presented.has(material.id), outstanding: state.outstanding.has(material.id),
+      attachments: async () => (await this.attachments.ofCase(ctx, row.id))
+        .filter(({ materialId }) => materialId === material.id).map((file) => ({ ...file, url: `/files/${file.id}` })),
+    }));
+  }
+
+  @ResolveField('legs')
+  async legs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { state } = await this.queries.story(ctx, id);
+    return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: tenantStub(leg.tenantNo) }));
+  }
+
+  @ResolveField('events')
+  async events(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { events } = await this.queries.story(ctx, id);
+    return events.map((event) => ({ ...event, tenant: tenantStub(event.tenantNo), facts: factsOf(event) }));
+  }
+
+  @ResolveField('clocks')
+  async clocks(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const clocks = await this.queries.clocks(ctx, row, await this.queries.story(ctx, row.id));
+    return clocks.map(({ reading, calendar, tenantNo }: ReadClock) => ({
+      ...reading, kind: reading.clock, tenant: tenantStub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
+    }));
+  }
+
+  @ResolveField('allowedVerbs')
+  async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const [{ state }, rows] = await Promise.all([this.queries.story(ctx, id), this.queries.legsOf(ctx, id)]);
+    const factsOfLeg = new Map(rows.map((row) => [row.legId, row]));
+    const own = state.legs.flatMap(({ legId, kind, status }) => {
+      const facts = factsOfLeg.get(legId);
+      return facts ? allowedVerbs(kind, status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', facts)) : [];
+    });
+    return [...new Set(own)];
+  }
+}

@@ -1,0 +1,74 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ContextFactory, KIT_MESSAGES, Requires, showRefusal, type HttpRequest, type KitRefusal, type Messages } from '@yimen/graphql-kit';
+import type { FileRefusal } from '@yimen/files';
+import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { casesAccess } from '../case.access.js';
+import { Attachments } from './attachments.js';
+
+type UploadRefusal = KitRefusal | FileRefusal;
+
+const MESSAGES: Messages<UploadRefusal> = {
+  ...KIT_MESSAGES,
+  FileTooLarge: {
+    'zh-CN': ({ largest }) => `文件过大，最多 ${largest / 1024 / 1024} MB。`,
+    en: ({ largest }) => `The file is too large: at most ${largest / 1024 / 1024} MB.`,
+  },
+  FileEmpty: { 'zh-CN': () => '文件是空的。', en: () => 'The file is empty.' },
+  FileTypeRefused: { 'zh-CN': () => '只接受 PDF、PNG、JPEG 文件。', en: () => 'Only PDF, PNG and JPEG files are taken.' },
+};
+
+const STATUS: Readonly<Record<UploadRefusal['kind'], number>> = {
+  NotFound: 404, InvalidInput: 400, RequestIdReused: 409, FileTooLarge: 413, FileEmpty: 400, FileTypeRefused: 415,
+};
+
+/** Bytes over plain HTTP, under the same guard and scope as the graph; the graph carries none. */
+@Controller('files')
+export class FilesController {
+  constructor(
+    private readonly attachments: Attachments,
+    private readonly contexts: ContextFactory,
+  ) {}
+
+  /** Body: the bytes. Headers: x-request-key (the client request id), x-file-name (percent-encoded). */
+  @Post('cases/:caseId/materials/:materialId')
+  @Requires(casesAccess, 'attach', 'CaseLeg')
+  async attach(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('caseId') caseId: string, @Param('materialId') materialId: string): Promise<void> {
+    const ctx = await this.contexts.of(request);
+    const header = (name: string): string => String(request.headers[name] ?? '');
+    const upload = { clientRequestId: header('x-request-key'), caseId, materialId, name: decoded(header('x-file-name')), bytes: request };
+    const outcome = await this.attachments.attach(ctx, upload);
+    if (outcome.kind === 'done') return reply(response, 201, { id: outcome.id, url: `/files/${outcome.id}` });
+    const refusal = outcome as UploadRefusal;
+    // What was refused half-way is not read to its end: the connection cannot serve another request.
+    if (!request.complete) response.setHeader('connection', 'close');
+    return reply(response, STATUS[refusal.kind], showRefusal(refusal, MESSAGES, ctx.locale));
+  }
+
+  @Get(':id')
+  @Requires(casesAccess, 'read', 'Case')
+  async download(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('id') id: string): Promise<void> {
+    const ctx = await this.contexts.of(request);
+    const found = await this.attachments.open(ctx, id);
+    if (!found) return reply(response, 404, showRefusal({ kind: 'NotFound', what: 'File', id }, MESSAGES, ctx.locale));
+    const { row, bytes } = found;
+    // Never shown inside our own page: it is downloaded, and a browser may not guess its type.
+    response.writeHead(200, {
+      'content-type': row.type, 'content-length': row.size, 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+    });
+    await pipeline(bytes, response);
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
