@@ -6,6 +6,7 @@ import { houseRules } from './tidy/house-rules.js';
 import { cycleFindings, deadFileFindings, importGraph } from './tidy/imports.js';
 import { lockFileFindings } from './tidy/lock-file.js';
 import { adrFindings, nameFindings } from './tidy/names.js';
+import { referenceFindings } from './tidy/references.js';
 import { sizeFindings } from './tidy/sizes.js';
 import { wordFindings } from './tidy/words.js';
 
@@ -41,6 +42,7 @@ function findings(files: readonly TextFile[]): readonly Finding[] {
     ...adrFindings(paths),
     ...deadFileFindings(graph),
     ...cycleFindings(graph),
+    ...referenceFindings(files, graph),
     ...files.filter(({ path }) => path === 'package-lock.json').flatMap(lockFileFindings),
   ];
 }

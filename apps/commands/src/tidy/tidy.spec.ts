@@ -3,6 +3,7 @@ import { formatFinding } from './finding.js';
 import { cycleFindings, deadFileFindings, importGraph } from './imports.js';
 import { lockFileFindings } from './lock-file.js';
 import { adrFindings, nameFindings } from './names.js';
+import { referenceFindings } from './references.js';
 import { sizeFindings } from './sizes.js';
 import { wordFindings } from './words.js';
 
@@ -111,6 +112,25 @@ describe('imports', () => {
 
   it('let two files share a third', () => {
     expect(cycleFindings(graph({ 'a.ts': "import './b.js';\nimport './c.js';", 'b.ts': "import './c.js';", 'c.ts': '' }))).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  const found = (references: string): readonly string[] => {
+    const files = Object.entries({
+      'apps/a/tsconfig.json': `{ "references": [${references}] }`,
+      'apps/a/src/main.ts': "import './other.js';\nimport { b } from '@yimen/b';",
+      'apps/a/src/other.ts': '',
+      'apps/a/src/main.spec.ts': "import { b } from '@yimen/b';",
+      'libs/b/tsconfig.json': '{}',
+      'libs/b/src/index.ts': '',
+    }).map(([path, text]) => ({ path, text }));
+    return referenceFindings(files, importGraph(files, new Map([['@yimen/b', 'libs/b/src/index.ts']]))).map(formatFinding);
+  };
+
+  it('name every package that is imported outside tests', () => {
+    expect(found('{ "path": "../../libs/b" }')).toEqual([]);
+    expect(found('{ "path": "../../libs/c" }')).toEqual(['apps/a/src/main.ts:2 missing-reference apps/a/tsconfig.json does not refer to libs/b']);
   });
 });
 
