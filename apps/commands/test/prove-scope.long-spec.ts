@@ -1,48 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { contextOf, defineAccess, type Access, type Principal } from '@yimen/access';
-import { TestDatabase } from '@yimen/testing';
-import { Client } from 'pg';
 import type { Product } from '../src/prove-scope/actors.js';
-import { PRODUCT, ScopeProof } from '../src/prove-scope/proof.js';
+import { PRODUCT } from '../src/prove-scope/proof.js';
 import { search } from '../src/prove-scope/search.js';
-import { SERVICES } from '../src/services.js';
+import { ProvingGround } from './prove-scope/proving.js';
 
-let database: TestDatabase;
-let owner: Client;
+let ground: ProvingGround;
 beforeAll(async () => {
-  database = await TestDatabase.create(SERVICES);
-  owner = new Client({ connectionString: database.ownerUrl });
-  await owner.connect();
+  ground = await ProvingGround.open();
 }, 120_000);
-afterAll(() => owner?.end());
-
-async function proving<T>(product: Product, work: (proof: ScopeProof) => Promise<T>): Promise<T> {
-  const proof = await ScopeProof.open(database, database.ownerUrl, product);
-  try {
-    return await work(proof);
-  } finally {
-    await proof.close();
-  }
-}
-
-test('the rules, their lists, the wall and the oracle say the same of every row', () => proving(PRODUCT, async (proof) => {
-  const found = await search(proof, { checks: 30_000, seed: 51_0682 });
-  expect(found?.disagreement.message).toBeUndefined();
-  const { asked, yes } = proof.checks.total;
-  expect(yes / asked).toBeGreaterThan(0.005);
-  expect(proof.walls.total.yes / proof.walls.total.asked).toBeGreaterThan(0.1);
-  // Both sorts of request are met: those that are let in and those that are refused.
-  expect(proof.actors.entries.get('post')!.yes).toBeGreaterThan(20);
-  expect(proof.actors.entries.get('refused')!.asked).toBeGreaterThan(5);
-}), 240_000);
-
-test('the oracle shares no code with what it judges', () => {
-  const folder = join(import.meta.dirname, '../src/prove-scope/oracle');
-  const imports = readdirSync(folder).flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, name]) => name!));
-  expect(imports.length).toBeGreaterThan(5);
-  expect(imports.filter((name) => !/^\.\/[a-z-]+\.js$/.test(name) && name !== '../world.js')).toEqual([]);
-});
+afterAll(() => ground?.close());
 
 type Rule = { readonly action: string | readonly string[]; readonly subject?: unknown; readonly conditions?: Readonly<Record<string, unknown>> };
 
@@ -89,7 +55,7 @@ test.each<[string, Product]>([
   ['the barrier is one level off', withScope((scope) => ({ ...scope, level: scope.level === null || scope.level === 4 ? scope.level : (scope.level + 1) as 2 | 3 | 4 }))],
   ['the legal day is yesterday’s', withScope((scope) => ({ ...scope, today: scope.today && '2020-01-01' }))],
   ['who represents is taken for whom he represents', withScope((scope) => ({ ...scope, actorId: scope.personId ?? scope.actorId }))],
-])('found: %s', (_what, product) => proving(product, async (proof) => {
+])('found: %s', (_what, product) => ground.proving(product, async (proof) => {
   const found = await search(proof, { checks: 150_000, seed: 1, shrinkingMs: 0 });
   expect(found).not.toBeNull();
 }), 240_000);
@@ -107,19 +73,19 @@ test.each([
   ['ratings that any citizen reads', 'assessments.rating', 'person', 'using (true)'],
   ['a letter that anybody sends', 'cases.hand_over', 'of_own_cases', 'with check (true)'],
 ])('found: %s', async (_what, table, policy, clauses) => {
-  const { rows: [before] } = await owner.query<{ using: string | null; check: string | null }>(
+  const { rows: [before] } = await ground.owner.query<{ using: string | null; check: string | null }>(
     `select pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check from pg_policy where polrelid = $1::regclass and polname = $2`, [table, policy]);
-  await owner.query(`alter policy ${policy} on ${table} ${clauses}`);
+  await ground.owner.query(`alter policy ${policy} on ${table} ${clauses}`);
   try {
-    const found = await proving(PRODUCT, (proof) => search(proof, { checks: 150_000, seed: 1, shrinkingMs: 0 }));
+    const found = await ground.proving(PRODUCT, (proof) => search(proof, { checks: 150_000, seed: 1, shrinkingMs: 0 }));
     expect(found).not.toBeNull();
   } finally {
     const { using, check } = before!;
-    await owner.query(`alter policy ${policy} on ${table} ${using ? `using (${using})` : ''} ${check ? `with check (${check})` : ''}`);
+    await ground.owner.query(`alter policy ${policy} on ${table} ${using ? `using (${using})` : ''} ${check ? `with check (${check})` : ''}`);
   }
 }, 240_000);
 
-test('a counter-example is made small enough to be read', () => proving(withRules('cases', changed(cases, withoutBarrier)), async (proof) => {
+test('a counter-example is made small enough to be read', () => ground.proving(withRules('cases', changed(cases, withoutBarrier)), async (proof) => {
   const found = (await search(proof, { checks: 150_000, seed: 1, shrinkingMs: 15_000 }))!;
   expect(found.shrinks).toBeGreaterThan(3);
   expect(found.disagreement.message).toContain('CaseLeg');
