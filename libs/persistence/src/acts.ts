@@ -97,12 +97,9 @@ async function settle(em: EntityManager, service: string, ctx: RequestContext, a
 }
 
 async function replay<R>(database: Database, ctx: RequestContext, act: Act, digest: Buffer): Promise<Done | R | RequestIdReused> {
-  const [before] = await database.read(ctx.scope, (sql) =>
-    sql<{ operation: string; digest: Buffer; outcome: Done | R }>(
-      `select operation, digest, outcome from ${database.service}.request_log where actor_id = $1 and request_id = $2`,
-      [ctx.scope.actorId, act.clientRequestId],
-    ),
-  );
+  const [before] = await database.rows<{ operation: string; digest: Buffer; outcome: Done | R }>(ctx.scope,
+    `select operation, digest, outcome from ${database.service}.request_log where actor_id = $1 and request_id = $2`,
+    [ctx.scope.actorId, act.clientRequestId]);
   if (!before) throw new Error('a request id was taken and then not found');
   if (before.operation === act.operation && before.digest.equals(digest)) return before.outcome;
   return { kind: 'RequestIdReused', clientRequestId: act.clientRequestId, firstOperation: before.operation };

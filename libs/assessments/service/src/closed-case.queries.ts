@@ -30,15 +30,13 @@ export class ClosedCaseQueries {
     const [closedOn = null, caseId = null] = (request.after ?? []) as readonly string[];
     if ((closedOn !== null && !isIsoDate(closedOn)) || (caseId !== null && !isUuid(caseId))) throw inputError('after', 'cursor');
     const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'list', 'ClosedCase', CLOSED_CASE_COLUMNS, 4);
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<ClosedCaseRow>(
-        `select c.case_id as "caseId", c.tenant_no as "tenantNo", c.window_id as "windowId", c.item_code as "itemCode",
-           c.accepted_on as "acceptedOn", c.closed_on as "closedOn", c.due_on as "dueOn", c.on_time as "onTime", c.supplements, c.outcome
-         from assessments.closed_case c
-         where ($1::date is null or (c.closed_on, c.case_id) < ($1::date, $2::uuid)) and ${allowed.text}
-         order by c.closed_on desc, c.case_id desc limit $3`,
-        [closedOn, caseId, request.first + 1, ...allowed.values],
-      ));
+    const rows = await this.database.rows<ClosedCaseRow>(ctx.scope,
+      `select c.case_id as "caseId", c.tenant_no as "tenantNo", c.window_id as "windowId", c.item_code as "itemCode",
+         c.accepted_on as "acceptedOn", c.closed_on as "closedOn", c.due_on as "dueOn", c.on_time as "onTime", c.supplements, c.outcome
+       from assessments.closed_case c
+       where ($1::date is null or (c.closed_on, c.case_id) < ($1::date, $2::uuid)) and ${allowed.text}
+       order by c.closed_on desc, c.case_id desc limit $3`,
+      [closedOn, caseId, request.first + 1, ...allowed.values]);
     return pageOf(rows, request.first, (row) => [row.closedOn, row.caseId]);
   }
 }

@@ -34,14 +34,14 @@ export class RatingQueries {
   constructor(private readonly database: Database) {}
 
   async byId(ctx: RequestContext, id: string): Promise<RatingRow | null> {
-    const [row] = await this.database.read(ctx.scope, (sql) => sql<RatingRow>(`select ${RATING} from assessments.rating r where r.id = $1`, [id]));
+    const [row] = await this.database.rows<RatingRow>(ctx.scope, `select ${RATING} from assessments.rating r where r.id = $1`, [id]);
     return row ?? null;
   }
 
   /** The caller's own rating of a case of his. */
   ownOfCase(ctx: RequestContext, caseId: string): Promise<RatingRow | null> {
-    const load = (ids: readonly string[]) => this.database.read(ctx.scope, (sql) =>
-      sql<RatingRow & { caseId: string }>(`select ${RATING}, r.case_id as "caseId" from assessments.rating r where r.case_id = any($1)`, [ids]));
+    const load = (ids: readonly string[]) => this.database.rows<RatingRow & { caseId: string }>(ctx.scope,
+      `select ${RATING}, r.case_id as "caseId" from assessments.rating r where r.case_id = any($1)`, [ids]);
     return batched(ctx, 'assessments.rating', caseId, load, (row) => row.caseId);
   }
 
@@ -56,14 +56,12 @@ export class RatingQueries {
     const tenantNo = filter.tenantId ? Number(filter.tenantId) : null;
     if (tenantNo !== null && !isTenantNo(tenantNo)) throw inputError('tenantId', 'tenant');
     const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'read', 'Rating', RATING_COLUMNS, 7);
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<RatingRow>(
-        `select ${RATING} from assessments.rating r
-         where ${inMonth('r.rated_on', '$1')} and ($2::bigint is null or r.tenant_no = $2) and ($3::uuid is null or r.window_id = $3)
-           and (not $4::boolean or r.level >= 4) and ($5::uuid is null or r.id < $5) and ${allowed.text}
-         order by r.id desc limit $6`,
-        [firstDayOf(month), tenantNo, windowId, badOnly, after, request.first + 1, ...allowed.values],
-      ));
+    const rows = await this.database.rows<RatingRow>(ctx.scope,
+      `select ${RATING} from assessments.rating r
+       where ${inMonth('r.rated_on', '$1')} and ($2::bigint is null or r.tenant_no = $2) and ($3::uuid is null or r.window_id = $3)
+         and (not $4::boolean or r.level >= 4) and ($5::uuid is null or r.id < $5) and ${allowed.text}
+       order by r.id desc limit $6`,
+      [firstDayOf(month), tenantNo, windowId, badOnly, after, request.first + 1, ...allowed.values]);
     return pageOf(rows, request.first, ({ id }) => [id]);
   }
 }

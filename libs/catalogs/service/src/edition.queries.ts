@@ -67,11 +67,9 @@ export class EditionQueries {
 
   private select(ctx: RequestContext, condition: string, values: readonly unknown[], limit?: number): Promise<EditionRow[]> {
     const allowed = readable(ctx, values.length + 1);
-    return this.database.read(ctx.scope, (sql) =>
-      sql<EditionRow>(
-        `select ${EDITION} from catalogs.item_edition e where ${condition} and ${allowed.text}
-         order by e.edition_no desc ${limit === undefined ? '' : `limit ${limit}`}`,
-        [...values, ...allowed.values],
-      ));
+    return this.database.rows<EditionRow>(ctx.scope,
+      `select ${EDITION} from catalogs.item_edition e where ${condition} and ${allowed.text}
+       order by e.edition_no desc ${limit === undefined ? '' : `limit ${limit}`}`,
+      [...values, ...allowed.values]);
   }
 }

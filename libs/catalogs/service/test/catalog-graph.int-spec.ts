@@ -58,6 +58,7 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Mutation.publishEdition: publish ItemEdition',
     'Mutation.setOverride: set ItemOverride',
     'Mutation.withdrawOverride: withdraw ItemOverride',
+    'Query.catalogsRules: open',
     'Query.effectiveItem: open',
     'Query.effectiveItems: open',
     'Query.itemEditions: open',

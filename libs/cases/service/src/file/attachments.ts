@@ -49,7 +49,7 @@ export class Attachments {
     if (!/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u.test(name)) return invalidInput('name', '1..200 visible characters');
     if (materialId.length > 64 || !isStorableText(materialId)) return invalidInput('materialId', 'on_item_list');
     // Before a byte is taken: whoever has no part in the case cannot fill the disk.
-    const seen = await this.database.read(ctx.scope, (sql) => sql('select from cases.case_root where id = $1', [caseId]));
+    const seen = await this.database.rows(ctx.scope, 'select from cases.case_root where id = $1', [caseId]);
     if (seen.length === 0) return notFound('Case', caseId);
     const kept = await this.files.keep(bytes);
     if ('kind' in kept) return kept;
@@ -68,8 +68,8 @@ export class Attachments {
   }
 
   async ofCase(ctx: RequestContext, caseId: string): Promise<readonly AttachmentRow[]> {
-    const load = async (ids: readonly string[]) => grouped(ids, await this.database.read(ctx.scope, (sql) =>
-      sql<AttachmentRow>(`select ${ATTACHMENT} from cases.attachment where case_id = any($1) order by uploaded_at, id`, [ids])));
+    const load = async (ids: readonly string[]) => grouped(ids, await this.database.rows<AttachmentRow>(ctx.scope,
+      `select ${ATTACHMENT} from cases.attachment where case_id = any($1) order by uploaded_at, id`, [ids]));
     return (await batched(ctx, 'cases.attachments', caseId, load, (group) => group.caseId))?.rows ?? [];
   }
 
@@ -77,10 +77,9 @@ export class Attachments {
   async open(ctx: RequestContext, id: string): Promise<{ readonly row: AttachmentRow; readonly bytes: Readable } | null> {
     if (!isId(id)) return null;
     const held = heldCases(ctx.principal, 2);
-    const [row] = await this.database.read(ctx.scope, (sql) =>
-      sql<AttachmentRow>(
-        `select ${ATTACHMENT} from cases.attachment a where a.id = $1 and exists (select from cases.case_root r where r.id = a.case_id and ${held.text})`,
-        [id, ...held.values]));
+    const [row] = await this.database.rows<AttachmentRow>(ctx.scope,
+      `select ${ATTACHMENT} from cases.attachment a where a.id = $1 and exists (select from cases.case_root r where r.id = a.case_id and ${held.text})`,
+      [id, ...held.values]);
     return row ? { row, bytes: await this.files.read(row.sha256) } : null;
   }
 }

@@ -88,8 +88,8 @@ export class AuditQueries {
         and ($8::timestamptz is null or (e.at, e.id) < ($8, $9::uuid)) and ${allowed.text}
       order by e.at desc, e.id desc limit $10)`;
     const values = [operation ?? null, actorId ?? null, objectId ?? null, lo, hi, from?.toISOString() ?? null, to?.toISOString() ?? null, after?.[0] ?? null, after?.[1] ?? null, limit];
-    return this.database.read({ ...ctx.scope, audience: 'auditor' }, (sql) =>
-      sql<AuditEntryRow>(`select * from (${SERVICES.map(one).join(' union all ')}) e order by e.at desc, e.id desc limit $10`, [...values, ...allowed.values]));
+    return this.database.rows<AuditEntryRow>({ ...ctx.scope, audience: 'auditor' },
+      `select * from (${SERVICES.map(one).join(' union all ')}) e order by e.at desc, e.id desc limit $10`, [...values, ...allowed.values]);
   }
 }
 

@@ -33,13 +33,13 @@ export class PlatformProvinces {
 
   async page(ctx: RequestContext, first?: number | null, after?: string | null): Promise<Page<ProvinceRow>> {
     const page = pageRequest(first, after, ['number']);
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<ProvinceRow>(`select ${PROVINCE} and t.tenant_no > $2 order by t.tenant_no limit $3`, [today(ctx), page.after?.[0] ?? 0, page.first + 1]));
+    const rows = await this.database.rows<ProvinceRow>(ctx.scope,
+      `select ${PROVINCE} and t.tenant_no > $2 order by t.tenant_no limit $3`, [today(ctx), page.after?.[0] ?? 0, page.first + 1]);
     return pageOf(rows, page.first, ({ id }) => [Number(id)]);
   }
 
   async province(ctx: RequestContext, id: string): Promise<ProvinceRow | null> {
-    const [row] = await this.database.read(ctx.scope, (sql) => sql<ProvinceRow>(`select ${PROVINCE} and t.tenant_no = $2`, [today(ctx), tenantNoOf(id) ?? 0]));
+    const [row] = await this.database.rows<ProvinceRow>(ctx.scope, `select ${PROVINCE} and t.tenant_no = $2`, [today(ctx), tenantNoOf(id) ?? 0]);
     return row ?? null;
   }
 

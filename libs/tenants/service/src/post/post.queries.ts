@@ -49,17 +49,15 @@ export class PostQueries {
     if (filter.actingOn && !isIsoDate(String(filter.actingOn))) throw inputError('filter.actingOn', 'date');
     const within = filter.within ? intervalOf(tenantArgument('filter.within', filter.within)) : null;
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Post', POST_COLUMNS, 11);
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<PostRow>(
-        `select ${POST}
-         where o.tenant_no >= $1 and (o.tenant_no, n.name, o.id) > ($1, $2, $3::uuid)
-           and ($4::bigint is null or o.tenant_no between $4 and $5) and ($6::text is null or o.role = $6) and ($7::text is null or o.kind = $7)
-           and ($8::date is null or (o.revoked_at is null and $8 between o.valid_from and coalesce(o.valid_until, 'infinity')))
-           and ($9::text is null or n.name ^@ $9) and ${allowed.text}
-         order by o.tenant_no, n.name, o.id limit $10`,
-        [tenantNo, name, id, within?.lo ?? null, within?.hi ?? null, filter.role ?? null, filter.kind ?? null, filter.actingOn ?? null,
-          filter.name || null, request.first + 1, ...allowed.values],
-      ));
+    const rows = await this.database.rows<PostRow>(ctx.scope,
+      `select ${POST}
+       where o.tenant_no >= $1 and (o.tenant_no, n.name, o.id) > ($1, $2, $3::uuid)
+         and ($4::bigint is null or o.tenant_no between $4 and $5) and ($6::text is null or o.role = $6) and ($7::text is null or o.kind = $7)
+         and ($8::date is null or (o.revoked_at is null and $8 between o.valid_from and coalesce(o.valid_until, 'infinity')))
+         and ($9::text is null or n.name ^@ $9) and ${allowed.text}
+       order by o.tenant_no, n.name, o.id limit $10`,
+      [tenantNo, name, id, within?.lo ?? null, within?.hi ?? null, filter.role ?? null, filter.kind ?? null, filter.actingOn ?? null,
+        filter.name || null, request.first + 1, ...allowed.values]);
     return pageOf(rows, request.first, (row) => [row.tenantNo, row.personName, row.id]);
   }
 
@@ -73,7 +71,7 @@ export class PostQueries {
   /** Posts of a list that the caller may see. */
   byIds(ctx: RequestContext, ids: readonly string[]): Promise<readonly PostRow[]> {
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Post', POST_COLUMNS, 2);
-    return this.database.read(ctx.scope, (sql) => sql<PostRow>(`select ${POST} where o.id = any($1) and ${allowed.text}`, [ids, ...allowed.values]));
+    return this.database.rows<PostRow>(ctx.scope, `select ${POST} where o.id = any($1) and ${allowed.text}`, [ids, ...allowed.values]);
   }
 
   /** All posts the person who calls was ever given, whoever's matters he sees to. */
@@ -82,15 +80,15 @@ export class PostQueries {
   }
 
   department(ctx: RequestContext, id: string): Promise<DepartmentRow | null> {
-    const load = (ids: readonly string[]) => this.database.read(ctx.scope, (sql) =>
-      sql<DepartmentRow & QueryResultRow>('select id, tenant_no as "tenantNo", code, name from tenants.department where id = any($1)', [ids]));
+    const load = (ids: readonly string[]) => this.database.rows<DepartmentRow & QueryResultRow>(ctx.scope,
+      'select id, tenant_no as "tenantNo", code, name from tenants.department where id = any($1)', [ids]);
     return batched(ctx, 'tenants.department', id, load, (row) => row.id);
   }
 
   async departmentsOf(ctx: RequestContext, tenantNo: number): Promise<readonly DepartmentRow[]> {
     const load = async (numbers: readonly number[]) => {
-      const rows = await this.database.read(ctx.scope, (sql) => sql<DepartmentRow & QueryResultRow>(
-        'select id, tenant_no as "tenantNo", code, name from tenants.department where tenant_no = any($1) order by code', [numbers]));
+      const rows = await this.database.rows<DepartmentRow & QueryResultRow>(ctx.scope,
+        'select id, tenant_no as "tenantNo", code, name from tenants.department where tenant_no = any($1) order by code', [numbers]);
       const groups = Map.groupBy(rows, (row) => row.tenantNo);
       return numbers.map((no) => ({ no, departments: groups.get(no) ?? [] }));
     };

@@ -16,9 +16,8 @@ export class SessionQueries {
   constructor(private readonly database: Database) {}
 
   async revocation(ctx: RequestContext, id: string): Promise<RevokedSessionRow | null> {
-    const [row] = await this.database.read(ctx.scope, (sql) =>
-      sql<RevokedSessionRow>(
-        'select id, person_id as "personId", session_id as "sessionId", revoked_at as "revokedAt", reason from tenants.revoked_session where id = $1', [id]));
+    const [row] = await this.database.rows<RevokedSessionRow>(ctx.scope,
+      'select id, person_id as "personId", session_id as "sessionId", revoked_at as "revokedAt", reason from tenants.revoked_session where id = $1', [id]);
     return row ?? null;
   }
 }

@@ -37,16 +37,15 @@ export class StaffImportFacts {
 
   /** Numbers of the tenants that are open today, by their official codes. */
   private async tenants(ctx: RequestContext, codes: readonly string[]): Promise<ReadonlyMap<string, TenantNo>> {
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<{ code: string; no: TenantNo }>(
-        `select k.code, t.tenant_no as no from tenants.tenant_code k join tenants.tenant t using (tenant_no)
-         where k.code = any($1) and $2 between k.valid_from and coalesce(k.valid_until, 'infinity') and $2 between t.valid_from and coalesce(t.valid_until, 'infinity')`,
-        [[...new Set(codes)], today(ctx)]));
+    const rows = await this.database.rows<{ code: string; no: TenantNo }>(ctx.scope,
+      `select k.code, t.tenant_no as no from tenants.tenant_code k join tenants.tenant t using (tenant_no)
+       where k.code = any($1) and $2 between k.valid_from and coalesce(k.valid_until, 'infinity') and $2 between t.valid_from and coalesce(t.valid_until, 'infinity')`,
+      [[...new Set(codes)], today(ctx)]);
     return new Map(rows.map(({ code, no }) => [code, no]));
   }
 
   private async placed(ctx: RequestContext, table: 'department' | 'service_window', numbers: readonly TenantNo[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.database.read(ctx.scope, (sql) => sql<Placed>(`select id, tenant_no as "tenantNo", code from tenants.${table} where tenant_no = any($1)`, [numbers]));
+    const rows = await this.database.rows<Placed>(ctx.scope, `select id, tenant_no as "tenantNo", code from tenants.${table} where tenant_no = any($1)`, [numbers]);
     return new Map(rows.map(({ id, tenantNo, code }) => [`${tenantNo} ${code}`, id]));
   }
 

@@ -55,8 +55,8 @@ export class Representations {
 
   private rows(ctx: RequestContext, where: string, values: readonly unknown[], limit: number): Promise<RepresentationRow[]> {
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'Representation', { tenantNo: 'r.tenant_no' }, values.length + 2);
-    return this.database.read(ctx.scope, (sql) => sql<RepresentationRow>(
-      `select ${REPRESENTATION} where ${where} and ${allowed.text} order by l.credit_code, r.id limit $${values.length + 1}`, [...values, limit, ...allowed.values]));
+    return this.database.rows<RepresentationRow>(ctx.scope,
+      `select ${REPRESENTATION} where ${where} and ${allowed.text} order by l.credit_code, r.id limit $${values.length + 1}`, [...values, limit, ...allowed.values]);
   }
 
   async register(ctx: RequestContext, input: unknown): Promise<Done | PostRefusal> {

@@ -36,16 +36,16 @@ export class SecondmentQueries {
     const page = pageRequest(first, after, ['instant', 'uuid']);
     const [at = LATEST, id = GREATEST_UUID] = page.after ?? [];
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'StaffChange', CHANGE_COLUMNS, 5);
-    const rows = await this.database.read(ctx.scope, (sql) => sql<StaffChangeRow>(
+    const rows = await this.database.rows<StaffChangeRow>(ctx.scope,
       `select ${CHANGE} where (c.asked_at, c.id) < ($1::timestamptz, $2::uuid) and ($3::boolean is null or (c.decided_at is null) = $3) and ${allowed.text}
-       order by c.asked_at desc, c.id desc limit $4`, [at, id, open ?? null, page.first + 1, ...allowed.values]));
+       order by c.asked_at desc, c.id desc limit $4`, [at, id, open ?? null, page.first + 1, ...allowed.values]);
     return pageOf(rows, page.first, (row) => [row.askedAt.toISOString(), row.id]);
   }
 
   async change(ctx: RequestContext, id: string): Promise<StaffChangeRow | null> {
     if (!isUuid(id)) return null;
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'StaffChange', CHANGE_COLUMNS, 2);
-    const [row] = await this.database.read(ctx.scope, (sql) => sql<StaffChangeRow>(`select ${CHANGE} where c.id = $1 and ${allowed.text}`, [id, ...allowed.values]));
+    const [row] = await this.database.rows<StaffChangeRow>(ctx.scope, `select ${CHANGE} where c.id = $1 and ${allowed.text}`, [id, ...allowed.values]);
     return row ?? null;
   }
 
@@ -67,7 +67,7 @@ export class SecondmentQueries {
 
   private async certified(ctx: RequestContext, where: string, values: readonly unknown[], limit: number): Promise<readonly CertificateRow[]> {
     const allowed = sqlCondition(tenantsAccess.of(ctx.principal), 'list', 'ServiceCertificate', CERTIFICATE_COLUMNS, values.length + 2);
-    return this.database.read(ctx.scope, (sql) => sql<CertificateRow>(
-      `select ${CERTIFICATE} where ${where} and ${allowed.text} order by c.issued_at desc, c.id desc limit $${values.length + 1}`, [...values, limit, ...allowed.values]));
+    return this.database.rows<CertificateRow>(ctx.scope,
+      `select ${CERTIFICATE} where ${where} and ${allowed.text} order by c.issued_at desc, c.id desc limit $${values.length + 1}`, [...values, limit, ...allowed.values]);
   }
 }

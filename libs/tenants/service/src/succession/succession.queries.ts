@@ -43,9 +43,8 @@ export class SuccessionQueries {
 
   async orderById(ctx: RequestContext, id: string): Promise<SuccessionRow | null> {
     if (!isUuid(id)) return null;
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<OrderRow>(
-        `select order_id as id, kind, effective_on as "effectiveOn", document, ${LINK} from tenants.succession where order_id = $1 order by predecessor_no`, [id]));
+    const rows = await this.database.rows<OrderRow>(ctx.scope,
+      `select order_id as id, kind, effective_on as "effectiveOn", document, ${LINK} from tenants.succession where order_id = $1 order by predecessor_no`, [id]);
     const [first] = rows;
     if (!first) return null;
     const { kind, effectiveOn, document } = first;
@@ -56,8 +55,7 @@ export class SuccessionQueries {
     ctx: RequestContext, column: 'predecessor_no' | 'successor_no', no: TenantNo, keyOf: (row: LinkRow) => TenantNo, otherOf: (row: LinkRow) => TenantNo,
   ): Promise<readonly TenantNo[]> {
     const load = async (numbers: readonly TenantNo[]) => {
-      const rows = await this.database.read(ctx.scope, (sql) =>
-        sql<LinkRow>(`select ${LINK} from tenants.succession where ${column} = any($1) order by predecessor_no`, [numbers]));
+      const rows = await this.database.rows<LinkRow>(ctx.scope, `select ${LINK} from tenants.succession where ${column} = any($1) order by predecessor_no`, [numbers]);
       const byKey = Map.groupBy(rows, keyOf);
       return numbers.map((number) => ({ number, others: (byKey.get(number) ?? []).map(otherOf) }));
     };

@@ -64,12 +64,10 @@ export class TenantQueries {
   }
 
   async byCode(ctx: RequestContext, code: string, on: string): Promise<TenantRow | null> {
-    const [row] = await this.database.read(ctx.scope, (sql) =>
-      sql<TenantRow>(
-        `select ${TENANT} from tenants.tenant t join tenants.tenant_code k using (tenant_no)
-         where k.code = $1 and k.valid_from <= $2 and (k.valid_until is null or k.valid_until >= $2)`,
-        [code, on],
-      ));
+    const [row] = await this.database.rows<TenantRow>(ctx.scope,
+      `select ${TENANT} from tenants.tenant t join tenants.tenant_code k using (tenant_no)
+       where k.code = $1 and k.valid_from <= $2 and (k.valid_until is null or k.valid_until >= $2)`,
+      [code, on]);
     return row ?? null;
   }
 
@@ -83,14 +81,12 @@ export class TenantQueries {
     const request = pageRequest(filter.first, filter.after, ['number']);
     const within = filter.within ? tenantArgument('within', filter.within) : null;
     const { lo, hi } = within === null ? { lo: 0, hi: Number.MAX_SAFE_INTEGER } : intervalOf(within);
-    const rows = await this.database.read(ctx.scope, (sql) =>
-      sql<TenantRow>(
-        `select ${TENANT} from tenants.tenant t
-         where t.tenant_no between $1 and $2 and t.tenant_no > $3
-           and ($4::text is null or t.name ^@ $4) and ($5::int is null or t.level = $5)
-         order by t.tenant_no limit $6`,
-        [lo, hi, request.after?.[0] ?? -1, filter.name ?? null, filter.level ?? null, request.first + 1],
-      ));
+    const rows = await this.database.rows<TenantRow>(ctx.scope,
+      `select ${TENANT} from tenants.tenant t
+       where t.tenant_no between $1 and $2 and t.tenant_no > $3
+         and ($4::text is null or t.name ^@ $4) and ($5::int is null or t.level = $5)
+       order by t.tenant_no limit $6`,
+      [lo, hi, request.after?.[0] ?? -1, filter.name ?? null, filter.level ?? null, request.first + 1]);
     return pageOf(rows, request.first, ({ tenantNo }) => [tenantNo]);
   }
 
@@ -99,12 +95,11 @@ export class TenantQueries {
     const request = pageRequest(first, after, ['number']);
     const from = request.after?.[0] ?? -1;
     const load = async (parents: readonly TenantNo[]) => {
-      const rows = await this.database.read(ctx.scope, (sql) =>
-        sql<TenantRow>(
-          `select ${TENANT} from unnest($1::bigint[]) as asked (no) cross join lateral (
-             select * from tenants.tenant c where c.parent_no = asked.no and c.tenant_no > $2 order by c.tenant_no limit $3
-           ) t order by t.tenant_no`,
-          [parents, from, request.first + 1]));
+      const rows = await this.database.rows<TenantRow>(ctx.scope,
+        `select ${TENANT} from unnest($1::bigint[]) as asked (no) cross join lateral (
+           select * from tenants.tenant c where c.parent_no = asked.no and c.tenant_no > $2 order by c.tenant_no limit $3
+         ) t order by t.tenant_no`,
+        [parents, from, request.first + 1]);
       const children = Map.groupBy(rows, (row) => row.parentNo);
       return parents.map((no) => ({ no, rows: children.get(no) ?? [] }));
     };
@@ -131,12 +126,10 @@ export class TenantQueries {
 
   /** Days of the nation and of every ancestor; where several speak of one day the nearest counts and only it is shown. */
   async calendar(ctx: RequestContext, tenantNo: TenantNo, year: number): Promise<CalendarRow[]> {
-    return this.database.read(ctx.scope, (sql) =>
-      sql<CalendarRow>(
-        `select distinct on (day) day as "on", kind, name, document, tenant_no as "tenantNo" from tenants.calendar_day
-         where tenant_no = any($1) and day between make_date($2, 1, 1) and make_date($2, 12, 31) order by day, tenant_no desc`,
-        [[NATION, ...lineageOf(tenantNo)], year],
-      ));
+    return this.database.rows<CalendarRow>(ctx.scope,
+      `select distinct on (day) day as "on", kind, name, document, tenant_no as "tenantNo" from tenants.calendar_day
+       where tenant_no = any($1) and day between make_date($2, 1, 1) and make_date($2, 12, 31) order by day, tenant_no desc`,
+      [[NATION, ...lineageOf(tenantNo)], year]);
   }
 }
 
