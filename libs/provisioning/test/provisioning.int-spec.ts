@@ -45,7 +45,7 @@ afterAll(async () => {
 test('an empty database gets roles, schemas and queues; the second time there is nothing to do', async () => {
   const first = await prepare(secret);
   expect(first.parts.map(({ kind }) => kind)).toEqual(['roles', 'schema', 'schema', 'schema', 'schema', 'jobs']);
-  expect(first.parts[1]).toEqual({ kind: 'schema', service: 'tenants', steps: ['0000-foundation', '0001-notes'] });
+  expect(first.parts[1]).toEqual({ kind: 'schema', service: 'tenants', steps: ['0000-foundation', '0001-notes', 'audit-0001-seals'] });
   const second = await prepare(secret);
   expect(second.parts.flatMap((part) => (part.kind === 'schema' ? part.steps : []))).toEqual([]);
   expect(second.ownerUrl).toBe(first.ownerUrl);

@@ -7,7 +7,7 @@ const HEAD = `# Who reaches what
 
 Made by \`npm run schema\` from the table in apps/commands/src/scope-matrix, which people write and review; it knows nothing of what the
 product answers. Every cell is then asked of the running product, in one process and with the services apart, with real tokens and
-real objects (apps/commands/test/scope-matrix.long-spec.ts). A root field without a row fails the tests.
+real objects (apps/commands/test/scope-matrix.e2e-spec.ts). A root field without a row fails the tests.
 
 How an object stands to who asks: **self** at his own tenant · **ancestor** above it · **descendant** below it · **sibling** under the same
 parent · **cousin** at the same level elsewhere in the province · **other_province** · **predecessor** at a closed tenant for which his goes on ·

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { seedCatalog } from '@yimen/catalogs-service';
 import { levelOf, provinceOf } from '@yimen/jurisdiction';
-import { runningProduct } from '@yimen/provisioning';
+import { runningProduct, type RunningProduct } from '@yimen/provisioning';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { CaseState, Subject } from '../../src/scope-matrix/field-row.js';
 import type { Cell } from '../../src/scope-matrix/matrix.js';
@@ -16,6 +17,15 @@ import { copied, idIn, type StoredCase } from './case-copies.js';
 import { CaseSources } from './case-sources.js';
 import { People, type Asker, type Office } from './people.js';
 import { arrangeTenants, type WorldTenants } from './tenants.js';
+
+/** A product whose services run apart is ready a moment before it says where its database is. */
+async function announced(folder: string): Promise<RunningProduct> {
+  for (;;) {
+    const running = runningProduct(folder);
+    if (running) return running;
+    await setTimeout(50);
+  }
+}
 
 /** The world in which the matrix is executed: a running product with two provinces, tenants that have ended, and everybody of the matrix. */
 export class MatrixWorld {
@@ -31,8 +41,7 @@ export class MatrixWorld {
   ) {}
 
   static async arrange({ folder, address }: Product): Promise<MatrixWorld> {
-    const running = runningProduct(folder);
-    if (!running) throw new Error('the product does not say where its database is');
+    const running = await announced(folder);
     const admin = new pg.Pool({ connectionString: running.adminUrl, max: 8 });
     const tenants = await arrangeTenants(running.adminUrl, admin);
     const items = JSON.parse(readFileSync(join(ROOT, 'deploy/seed-data/catalog/sichuan-items.json'), 'utf8')) as { code: string }[];
