@@ -52,7 +52,7 @@ export async function federatedGraph(federation: Federation): Promise<FederatedG
     const given = { schema, document, operationName, variableValues: variables };
     // Without an operation, or with variables that do not fit, GraphQL's own words for that are the answer.
     if (!operation || getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return execute(given);
-    const routed = route(document);
+    const routed = route(document, operation);
     if (!routed.asksServices || operation.operation === 'subscription') return execute(given);
     const operationContext = context as OperationContext;
     const result = await runPlan!({ document: routed.document, operationName, variables, context: operationContext, operationType: operation.operation });

@@ -1,4 +1,4 @@
-import { buildSchema, parse, print } from 'graphql';
+import { buildSchema, parse, print, type OperationDefinitionNode } from 'graphql';
 import { documentRouter } from './routed-document.js';
 
 const schema = buildSchema(`
@@ -7,7 +7,8 @@ const schema = buildSchema(`
   type Case { id: ID! next: Outcome }
   union Outcome = Case | NotFound
   type Query { case: Case outcome: Outcome }`);
-const route = documentRouter(schema);
+const router = documentRouter(schema);
+const route = (document: ReturnType<typeof parse>) => router(document, document.definitions.find(({ kind }) => kind === 'OperationDefinition') as OperationDefinitionNode);
 const routed = (source: string) => {
   const { document, asksServices } = route(parse(source));
   return [print(document).replace(/\s+/g, ' ').trim(), asksServices];
@@ -29,6 +30,28 @@ test.each([
   ['{ __schema { types { name } } }', '{ __typename }', false],
   ['{ ...Q } fragment Q on Query { __type(name: "Case") { name } }', '{ ...Q } fragment Q on Query { __typename }', false],
   ['{ __typename }', '{ __typename }', false],
+  ['{ __typename ...C @skip(if: true) } fragment C on Query { case { id } }', '{ __typename } fragment C on Query { case { id } }', false],
 ])('what is about the schema is not asked for: %s', (source, expected, asksServices) => {
   expect(routed(source)).toEqual([expected, asksServices]);
+});
+
+test.each([
+  ['{ case @skip(if: true) { id } }', '{ __typename }', false],
+  ['{ case @include(if: false) { id } outcome @include(if: true) { __typename } }', '{ outcome @include(if: true) { __typename __typename } }', true],
+  ['{ case { ... @skip(if: true) { id } } }', '{ case { __typename } }', true],
+  ['query ($y: Boolean!) { case @skip(if: $y) { id } }', 'query ($y: Boolean!) { case @skip(if: $y) { id } }', true],
+])('what is left out in any case is not asked for: %s', (source, expected, asksServices) => {
+  expect(routed(source)).toEqual([expected, asksServices]);
+});
+
+test('words for readers are left out', () => {
+  expect(routed('"one" query Q("two" $y: Boolean!) { case { ...C @skip(if: $y) } } "three" fragment C on Case { id }')).toEqual([
+    'query Q($y: Boolean!) { case { ...C @skip(if: $y) } } fragment C on Case { id }', true,
+  ]);
+});
+
+test('one operation of several asks for itself', () => {
+  const document = parse('query A { __typename } query B { case { id } }');
+  const [a, b] = document.definitions as OperationDefinitionNode[];
+  expect([router(document, a!).asksServices, router(document, b!).asksServices]).toEqual([false, true]);
 });
