@@ -10,7 +10,7 @@ export * from './graph.module.js';
 export * from './kit.js';
 export * from './operations.js';
 export * from './pages.js';
-export { bytesOf } from './request-body.js';
+export { bytesOf, leaveBody } from './request-body.js';
 export * from './requirement.js';
 export * from './requirement.guard.js';
 export { rulesResolver } from './rules.resolver.js';

@@ -1,4 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Bytes that are sooner read and forgotten than a connection is made anew. */
+const LITTLE = 64 * 1024;
 
 /**
  * The whole body of a request, or null when it is larger: then it is left where it stands, because ending it would end the
@@ -23,4 +26,15 @@ export function bytesOf(request: IncomingMessage, largest: number): Promise<Buff
     request.once('error', reject);
     request.once('close', () => request.complete || gone());
   });
+}
+
+/**
+ * To be called before a refusal that has not read the body to its end. A little is left to be read and forgotten; for more the
+ * connection ends with the answer, which who goes on sending may then never see: a connection that is closed over unread bytes
+ * is reset, and what was answered on it may be lost.
+ */
+export function leaveBody(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete) return;
+  if (Number(request.headers['content-length'] ?? Infinity) <= LITTLE) request.resume();
+  else response.setHeader('connection', 'close');
 }

@@ -1,5 +1,5 @@
 import type { HeaderMap, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import { bytesOf } from '@yimen/graphql-kit';
+import { bytesOf, leaveBody } from '@yimen/graphql-kit';
 import type { GraphQLError } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Asked } from '../limits/query-gate.js';
@@ -79,7 +79,6 @@ function headersOf({ headers }: IncomingMessage): HeaderMap {
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, ...said }: Failure): void {
-  // What is not read to its end leaves the connection unfit for another request.
-  if (!request.complete) response.setHeader('connection', 'close');
+  leaveBody(request, response);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(said));
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ContextFactory, KIT_MESSAGES, Requires, showRefusal, type HttpRequest, type KitRefusal, type Messages } from '@yimen/graphql-kit';
+import { ContextFactory, KIT_MESSAGES, leaveBody, Requires, showRefusal, type HttpRequest, type KitRefusal, type Messages } from '@yimen/graphql-kit';
 import type { FileRefusal } from '@yimen/files';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
@@ -40,8 +40,7 @@ export class FilesController {
     const outcome = await this.attachments.attach(ctx, upload);
     if (outcome.kind === 'done') return reply(response, 201, { id: outcome.id, url: `/files/${outcome.id}` });
     const refusal = outcome as UploadRefusal;
-    // What was refused half-way is not read to its end: the connection cannot serve another request.
-    if (!request.complete) response.setHeader('connection', 'close');
+    leaveBody(request, response);
     return reply(response, STATUS[refusal.kind], showRefusal(refusal, MESSAGES, ctx.locale));
   }
 

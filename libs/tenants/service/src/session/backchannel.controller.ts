@@ -1,6 +1,6 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { TokenRejected } from '@yimen/access';
-import { bytesOf, OpenToAll, TokenRejections, type HttpRequest } from '@yimen/graphql-kit';
+import { bytesOf, leaveBody, OpenToAll, TokenRejections, type HttpRequest } from '@yimen/graphql-kit';
 import type { ServerResponse } from 'node:http';
 import { BackchannelLogout } from './backchannel-logout.js';
 
@@ -26,8 +26,7 @@ export class BackchannelController {
       if (request.destroyed && !request.complete) return; // Whoever asked has gone.
       if (!(error instanceof TokenRejected)) throw error;
       this.rejections.note(error.reason);
-      // What was refused half-way is not read to its end: the connection cannot serve another request.
-      if (!request.complete) response.setHeader('connection', 'close');
+      leaveBody(request, response);
       response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' }).end('{"error":"invalid_request"}');
     }
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { bytesOf, ContextFactory, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
+import { bytesOf, ContextFactory, leaveBody, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
 import { STAFF_ROLE_NAMES, type StaffRole } from '@yimen/tenants-domain';
 import type { ServerResponse } from 'node:http';
 import { refused, StaffImport } from './staff-import.js';
@@ -41,7 +41,7 @@ export class StaffImportController {
     const ctx = await this.contexts.of(request);
     const file = await bytesOf(request, LARGEST_WORKBOOK);
     if (!file) {
-      response.setHeader('connection', 'close');
+      leaveBody(request, response);
       return refuse(response, ctx, { kind: 'WorkbookUnreadable', rule: 'too_large' }, 413);
     }
     if (dryRun !== 'true') {
