@@ -25,13 +25,13 @@ export interface MemoryVerdict {
 }
 
 /**
- * Compares the second fifth of the samples with the last. Of the heap the least counts, which is what is left when the collector
+ * Compares the second fifth of the samples with the last two: the collector comes by only every so often. Of the heap the least counts, which is what is left when the collector
  * has been there; of the resident memory the most, which is what the machine has to give.
  */
 export function memoryVerdict(samples: readonly MemoryUse[]): MemoryVerdict {
   const fifth = Math.max(1, Math.floor(samples.length / 5));
   const of = (part: readonly MemoryUse[]): MemoryUse => ({ resident: Math.max(...part.map(({ resident }) => resident)), heap: Math.min(...part.map(({ heap }) => heap)) });
-  const [warm, end] = [of(samples.slice(fifth, 2 * fifth)), of(samples.slice(-fifth))];
+  const [warm, end] = [of(samples.slice(fifth, 2 * fifth)), of(samples.slice(-2 * fifth))];
   const within = (one: number, other: number): boolean => other <= one * MARGIN.share + MARGIN.mb;
   return { warm, end, isFlat: within(warm.resident, end.resident) && within(warm.heap, end.heap) };
 }
