@@ -92,6 +92,17 @@ describe('the cascade, on random rows of a random standard', () => {
     });
   });
 
+  it('says of each field what it would be without the row of its author', () => {
+    check(({ edition, overrides, lineage }) => {
+      const { provenance } = foldEffective(edition, overrides, lineage);
+      for (const field of ITEM_FIELDS) {
+        const { setBy, setAt, without } = provenance[field];
+        if (setAt === edition.publishedAt) expect(without).toBeUndefined();
+        else expect(foldEffective(edition, overrides.filter((row) => row.field !== field || row.tenantNo !== setBy), lineage.slice(0, lineage.indexOf(setBy) + 1)).values[field]).toEqual(without);
+      }
+    });
+  });
+
   it('does not depend on the order in which rows are loaded', () => {
     fc.assert(fc.property(
       cascades.chain((cascade) => fc.tuple(fc.constant(cascade), fc.shuffledSubarray([...cascade.overrides], { minLength: cascade.overrides.length }))),

@@ -22,7 +22,7 @@ describe('the cascade, by hand', () => {
     );
     expect(effective.values).toEqual({ ...FELLING, promisedLimit: days(7), place: '师古镇便民服务中心', hours: '工作日 8:30—17:30' });
     expect(authors(effective, 'name', 'promisedLimit', 'place', 'hours')).toEqual([SICHUAN, SHIFANG, SHIGU, SHIGU]);
-    expect(effective.provenance.hours).toEqual({ setBy: SHIGU, setAt: new Date('2026-02-01T00:00:00Z'), policy: 'FREE', clamped: false });
+    expect(effective.provenance.hours).toEqual({ setBy: SHIGU, setAt: new Date('2026-02-01T00:00:00Z'), policy: 'FREE', clamped: false, without: edition.standard.hours });
   });
 
   it('takes nothing from a neighbour or from below', () => {

@@ -33,6 +33,8 @@ export interface FieldProvenance {
   readonly setAt: Date;
   readonly policy: FieldPolicy;
   readonly clamped: boolean;
+  /** What the field would say without the override of whoever set it; left out where the edition itself says it. */
+  readonly without?: unknown;
 }
 
 /** A row that does not hold, wholly or in part, and why. The row itself stays stored. */
@@ -89,7 +91,7 @@ export function foldEffective(edition: Edition, overrides: readonly Override[], 
   const put = <F extends ItemField>(field: F, override: Override): void => {
     const { value, held, refusals } = applyOverride(field, values[field], override.value);
     const before = provenance[field];
-    const author = held ? { setBy: override.tenantNo, setAt: override.setAt } : {};
+    const author = held ? { setBy: override.tenantNo, setAt: override.setAt, without: values[field] } : {};
     values[field] = value;
     provenance[field] = { ...before, ...author, clamped: before.clamped || refusals.length > 0 };
     if (refusals.length > 0) clamps.push({ override, refusals });

@@ -69,7 +69,7 @@ const ITEM = `{ code name type timeKind route department serviceObjects legalBas
   materials { id name necessity form source copies } steps { id name limit { amount unit } level } statutoryLimit { amount unit }
   promisedLimit { amount unit } fees { id name amountFen standard basis } visits result { name kind } reviewLevel reviewCounts place hours
   phones { consult complaint } window faq { id question answer } channels { id kind name }
-  editionNo tenant { id } fields { field setBy { id } setAt policy clamped } }`;
+  editionNo tenant { id } fields { field setBy { id } setAt policy clamped without } }`;
 const SET = `mutation ($input: SetOverrideInput!) { setOverride(input: $input) { __typename
   ... on ItemOverride { tenant { id } itemCode field value effectiveOn withdrawnAt version }
   ... on Refusal { code message } ... on OverrideRefused { reason field lineId parent proposed } } }`;
@@ -82,7 +82,7 @@ test('anybody reads an item with every field and its author, and no staff act', 
   const { legalBasis } = standard('G1');
   expect(values).toEqual({ ...standard('G1'), legalBasis: legalBasis.map((basis) => ({ ...basis, text: null })) });
   expect([editionNo, tenant]).toEqual([1, { id: String(VILLAGE) }]);
-  expect(fields).toContainEqual({ field: 'promisedLimit', setBy: { id: String(SICHUAN) }, setAt: DAY_1.toISOString(), policy: 'TIGHTEN', clamped: false });
+  expect(fields).toContainEqual({ field: 'promisedLimit', setBy: { id: String(SICHUAN) }, setAt: DAY_1.toISOString(), policy: 'TIGHTEN', clamped: false, without: null });
   expect(data).toMatchObject({ early: null, effectiveItems: { nodes: [{ code: 'G1' }], pageInfo: { hasNextPage: false } } });
   const denied = await ask(anybody(), SET, { input: { clientRequestId: 'anonymous-1', itemCode: 'G1', field: 'place', value: '别处' } });
   expect(denied.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -102,6 +102,8 @@ test('a manager sets and withdraws, and is told in his language what he may not'
     __typename: 'OverrideRefused', code: 'OVERRIDE_REFUSED', reason: 'LOOSER_THAN_PARENT', field: 'promisedLimit', lineId: null, parent: days(10), proposed: days(12),
     message: '“承诺办结时限”只能向有利于群众的方向调整：上级为 10 个工作日，您填的是 12 个工作日。',
   } });
+  const known = await ask(anybody(), `query ($t: ID!) { effectiveItem(tenantId: $t, code: "G1") { fields { field setBy { id } without } } }`, { t: String(VILLAGE) });
+  expect((known.data!['effectiveItem'] as { fields: object[] }).fields).toContainEqual({ field: 'place', setBy: { id: String(SHIGU) }, without: standard('G1').place });
   const english = { ...manager(SHIFANG), locale: 'en' } as const;
   expect((await ask(english, SET, { input: { clientRequestId: 'graph-name', itemCode: 'G1', field: 'name', value: 'x' } })).data)
     .toMatchObject({ setOverride: { reason: 'FIELD_LOCKED', message: 'name is the same in the whole province and cannot be changed here.' } });
