@@ -2,6 +2,7 @@ import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { Door, NOBODY, requestId } from '../src/demo/door.js';
 import { play } from '../src/demo/main-job.js';
 import { freePort, Product, type Way } from './product.js';
+import { until } from './until.js';
 import { comparable, RecordingDoor } from './recording-door.js';
 
 const products: Product[] = [];
@@ -21,15 +22,6 @@ const storyOn = async (product: Product) => {
   await play(door, () => {}, () => {});
   return comparable(door.exchanges);
 };
-
-/** Asks until the answer is as wanted. */
-async function until(wanted: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!(await wanted())) {
-    if (performance.now() > end) throw new Error(`not so after ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 test('every question of the story has the same answer, whether one process gives it or the services apart', async () => {
   const inOne = await storyOn(await started('one process'));

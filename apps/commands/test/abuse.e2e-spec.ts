@@ -3,6 +3,7 @@ import { Door, NOBODY, requestId, type Caller } from '../src/demo/door.js';
 import { faultsIn } from '../src/fuzz/fuzz-product.js';
 import { runFuzz } from '../src/fuzz/run-fuzz.js';
 import { Product, WAYS, type Way } from './product.js';
+import { until } from './until.js';
 
 /** A share of `npm run fuzz`. */
 const ATTACKS: Readonly<Record<Way, number>> = { 'one process': 1_500, 'services apart': 500 };
@@ -62,15 +63,13 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
       'mutation ($input: SetAddressRulesInput!) { setAddressRules(input: $input) { __typename ... on AddressRules { tenant { name } rules { cidr action note } } ... on AddressLockedOut { address } } }',
       { input: { clientRequestId: requestId(), tenantId, rules } });
     const codeOf = async (who: Caller) => (await door.ask(who, '{ me { name } }')).errors[0]?.extensions?.code;
-    const withinTwoSeconds = () => new Promise((resolve) => setTimeout(resolve, 2_100));
 
     expect(await set('51060820000000', [{ cidr: '127.0.0.0/8', action: 'deny' }])).toMatchObject({ data: { setAddressRules: { __typename: 'AddressLockedOut', address: '127.0.0.1' } } });
     expect(await codeOf(clerk)).toBeUndefined();
     expect((await set('51060821200000', [{ cidr: '10.51.0.0/16', action: 'allow', note: '政务外网' }])).data).toEqual({
       setAddressRules: { __typename: 'AddressRules', tenant: { name: '师古镇' }, rules: [{ cidr: '10.51.0.0/16', action: 'allow', note: '政务外网' }] },
     });
-    await withinTwoSeconds();
-    expect(await codeOf(clerk)).toBe('ADDRESS_REFUSED');
+    await until(async () => (await codeOf(clerk)) === 'ADDRESS_REFUSED');
     // A header of the clerk's own helps nobody, and above and elsewhere work goes on.
     const claimed = await fetch(`${door.address}/graphql`, {
       method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${clerk.token}`, 'x-forwarded-for': '10.51.6.8' }, body: '{"query":"{ me { name } }"}',
@@ -79,9 +78,8 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     expect(await codeOf(await door.caller('county-manager', ''))).toBeUndefined();
     expect(await codeOf(await door.caller('villager', ''))).toBeUndefined();
     await set('51060821200000', []);
-    await withinTwoSeconds();
-    expect(await codeOf(clerk)).toBeUndefined();
-  }, 60_000);
+    await until(async () => (await codeOf(clerk)) === undefined);
+  }, 120_000);
 
   test('a page elsewhere makes no browser send anything for its user', async () => {
     const product = products.at(-1)!;
