@@ -1,9 +1,12 @@
-import { foldEffective, overridesInForce, type ItemField, type ItemStandard, type Override } from './index.js';
+import { foldEffective, ITEM_FIELDS, overridesInForce, provenanceOf, type FieldProvenance, type ItemField, type ItemStandard, type Override } from './index.js';
 import { days, editionOf, FELLING, frozen, override } from '../test/item-fixtures.js';
 import { MAJING, SHIFANG, SHIGU, SHIGU_VILLAGE, SICHUAN, VILLAGE_LINEAGE } from '../test/tree.js';
 
 const edition = frozen(editionOf(FELLING));
-const atVillage = (...rows: readonly Override[]) => foldEffective(edition, frozen(rows), VILLAGE_LINEAGE);
+const atVillage = (...rows: readonly Override[]) => {
+  const effective = foldEffective(edition, frozen(rows), VILLAGE_LINEAGE);
+  return { ...effective, provenance: Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, field)])) as Record<ItemField, FieldProvenance> };
+};
 const authors = ({ provenance }: ReturnType<typeof atVillage>, ...fields: readonly ItemField[]) => fields.map((field) => provenance[field].setBy);
 
 describe('the cascade, by hand', () => {

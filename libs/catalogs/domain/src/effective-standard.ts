@@ -1,6 +1,6 @@
 import type { TenantNo } from '@yimen/jurisdiction';
 import { applyOverride, isItemField, policyOf, type FieldPolicy } from './field-policies.js';
-import { ITEM_FIELDS, type ItemField, type ItemStandard } from './item-standard.js';
+import type { ItemField, ItemStandard } from './item-standard.js';
 import type { OverrideRefusal } from './refusals.js';
 
 /** A calendar date, `yyyy-MM-dd`. */
@@ -43,10 +43,16 @@ export interface Clamp {
   readonly refusals: readonly OverrideRefusal[];
 }
 
-/** The standard as it holds at one tenant (实施清单的一项), field by field with its author, and every row that did not hold. */
+/** The last row that holds of a field, at least in part, and the field without it. */
+interface Touch {
+  readonly override: Override;
+  readonly without: unknown;
+}
+
+/** The standard as it holds at one tenant (实施清单的一项), who touched it, and every row that did not hold. `provenanceOf` tells more of a field. */
 export interface EffectiveStandard {
   readonly values: ItemStandard;
-  readonly provenance: { readonly [F in ItemField]: FieldProvenance };
+  readonly touched: ReadonlyMap<ItemField, Touch>;
   readonly clamps: readonly Clamp[];
 }
 
@@ -71,11 +77,6 @@ function rowsFromAbove(overrides: readonly Override[], lineage: readonly TenantN
     .toSorted((a, b) => depthOf(a) - depthOf(b) || (a.field < b.field ? -1 : 1));
 }
 
-const startingProvenance = ({ publishedBy, publishedAt }: Edition): { [F in ItemField]: FieldProvenance } =>
-  Object.fromEntries(ITEM_FIELDS.map((field) => [
-    field, { setBy: publishedBy, setAt: publishedAt, policy: policyOf(field), clamped: false },
-  ])) as { [F in ItemField]: FieldProvenance };
-
 /**
  * The effective item of a tenant: the province's edition with the overrides of the lineage put on it, from above down.
  * A row that has become looser than a later parent leaves the parent's value in force and is reported, never lost; rows of
@@ -85,15 +86,13 @@ const startingProvenance = ({ publishedBy, publishedAt }: Edition): { [F in Item
  */
 export function foldEffective(edition: Edition, overrides: readonly Override[], lineage: readonly TenantNo[]): EffectiveStandard {
   const values = { ...edition.standard };
-  const provenance = startingProvenance(edition);
+  const touched = new Map<ItemField, Touch>();
   const clamps: Clamp[] = [];
 
   const put = <F extends ItemField>(field: F, override: Override): void => {
-    const { value, held, refusals } = applyOverride(field, values[field], override.value);
-    const before = provenance[field];
-    const author = held ? { setBy: override.tenantNo, setAt: override.setAt, without: values[field] } : {};
+    const { value, held, refusals } = applyOverride(field, values, override.value);
+    if (held) touched.set(field, { override, without: values[field] });
     values[field] = value;
-    provenance[field] = { ...before, ...author, clamped: before.clamped || refusals.length > 0 };
     if (refusals.length > 0) clamps.push({ override, refusals });
   };
 
@@ -101,5 +100,14 @@ export function foldEffective(edition: Edition, overrides: readonly Override[], 
     if (isItemField(override.field)) put(override.field, override);
     else clamps.push({ override, refusals: [{ kind: 'UnknownField', field: override.field }] });
   }
-  return { values, provenance, clamps };
+  return { values, touched, clamps };
+}
+
+/** Who set a field that is in force, since when, under which policy, and what it would be without him. */
+export function provenanceOf({ publishedBy, publishedAt }: Edition, { touched, clamps }: EffectiveStandard, field: ItemField): FieldProvenance {
+  const touch = touched.get(field);
+  const author = touch
+    ? { setBy: touch.override.tenantNo, setAt: touch.override.setAt, without: touch.without }
+    : { setBy: publishedBy, setAt: publishedAt };
+  return { ...author, policy: policyOf(field), clamped: clamps.some(({ override }) => override.field === field) };
 }

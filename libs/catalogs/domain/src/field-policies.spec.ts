@@ -9,10 +9,13 @@ const unit = (field: string, lineId: string | null, parentUnit: string, proposed
   ({ kind: 'UnitMismatch', field, lineId, parentUnit, proposedUnit });
 
 const EXPECTED: { readonly [P in FieldPolicy]: string } = {
-  LOCKED: 'code name type timeKind route department serviceObjects legalBasis statutoryLimit result reviewLevel reviewCounts',
+  LOCKED: 'code nationalCode mainItem subItem name type timeKind reviewKind route department implementer powers jointBodies guidingBody '
+    + 'serviceObjects topics legalBasis scenarios quantityLimit intermediary flowNote specialProcedures statutoryLimit statutoryNote result '
+    + 'reviewLevel reviewCounts rights duties',
   TIGHTEN: 'conditions materials steps promisedLimit fees visits',
-  FREE: 'place hours phones window',
-  APPEND: 'faq channels',
+  FREE: 'place hours phones window hall traffic contacts office body bodyCodes promisedNote visitReason online booking mailing kiosk onlinePayment '
+    + 'crossRegion remedies',
+  APPEND: 'faq channels delivery localTopics',
 };
 
 describe('the table of field policies', () => {

@@ -2,7 +2,8 @@ import { holds, refused, type Applied } from './applied.js';
 import type { ItemField, ItemStandard } from './item-standard.js';
 import { appendEntries, changeLines, dropCondition, lowerFee, shortenStep, softenMaterial } from './line-changes.js';
 import {
-  areChannels, areConditionChanges, areFaq, areFeeChanges, areMaterialChanges, areStepChanges, isPhones, isShortText, isWholeNumber,
+  areBodyCodes, areChannels, areConditionChanges, areContacts, areDeliveryWays, areFaq, areFeeChanges, areMaterialChanges, areNamedLines,
+  areRemedies, areStepChanges, isBody, isBooking, isCrossRegion, isLongText, isMailing, isOnline, isPhones, isShortText, isWholeNumber, isYesOrNo,
 } from './override-values.js';
 import type { InvalidRule, OverrideRefusal } from './refusals.js';
 import { compareLimits, isTimeLimit } from './time-limit.js';
@@ -20,20 +21,47 @@ type FieldRule<F extends ItemField> =
   | { readonly policy: 'LOCKED' }
   | {
       readonly policy: Exclude<FieldPolicy, 'LOCKED'>;
-      readonly apply: (parent: ItemStandard[F], proposed: unknown) => Applied<ItemStandard[F]>;
+      readonly apply: (parent: ItemStandard[F], proposed: unknown, above: ItemStandard) => Applied<ItemStandard[F]>;
     };
 
 const LOCKED = { policy: 'LOCKED' } as const;
 
 /** Checks the shape first, so that the order below it only ever sees well-formed values. */
 const when = <S, P>(
-  field: ItemField, rule: InvalidRule, shape: (value: unknown) => value is S, then: (parent: P, proposed: S) => Applied<P>,
-) => (parent: P, proposed: unknown): Applied<P> =>
-  shape(proposed) ? then(parent, proposed) : refused(parent, { kind: 'InvalidValue', field, rule });
+  field: ItemField, rule: InvalidRule, shape: (value: unknown) => value is S, then: (parent: P, proposed: S, above: ItemStandard) => Applied<P>,
+) => (parent: P, proposed: unknown, above: ItemStandard): Applied<P> =>
+  shape(proposed) ? then(parent, proposed, above) : refused(parent, { kind: 'InvalidValue', field, rule });
+
+/** A field that the tenant sets as it likes, within its shape. */
+const free = <F extends ItemField>(field: F, rule: InvalidRule, shape: (value: unknown) => value is ItemStandard[F] & {}): FieldRule<F> =>
+  ({ policy: 'FREE', apply: when(field, rule, shape, (_parent: ItemStandard[F], proposed) => holds<ItemStandard[F]>(proposed)) });
+
+/** A list to which the tenant adds. */
+const append = <F extends 'faq' | 'channels' | 'delivery' | 'localTopics'>(
+  field: F, rule: InvalidRule, shape: (value: unknown) => value is ItemStandard[F],
+): FieldRule<F> =>
+  ({ policy: 'APPEND', apply: when(field, rule, shape, (parent: ItemStandard[F], entries) => appendEntries<{ readonly id: string }>(field, parent, entries) as Applied<ItemStandard[F]>) });
 
 /** The one table of the cascade: every field of a standard, its policy, and what an override of it does. */
 const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
   code: LOCKED,
+  nationalCode: LOCKED,
+  mainItem: LOCKED,
+  subItem: LOCKED,
+  scenarios: LOCKED,
+  powers: LOCKED,
+  implementer: LOCKED,
+  jointBodies: LOCKED,
+  guidingBody: LOCKED,
+  reviewKind: LOCKED,
+  specialProcedures: LOCKED,
+  quantityLimit: LOCKED,
+  intermediary: LOCKED,
+  statutoryNote: LOCKED,
+  flowNote: LOCKED,
+  topics: LOCKED,
+  rights: LOCKED,
+  duties: LOCKED,
   name: LOCKED,
   type: LOCKED,
   timeKind: LOCKED,
@@ -63,13 +91,13 @@ const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
   },
   conditions: {
     policy: 'TIGHTEN',
-    apply: when('conditions', 'condition_changes', areConditionChanges, (parent, changes) =>
-      changeLines('conditions', parent, changes, dropCondition)),
+    apply: when('conditions', 'condition_changes', areConditionChanges, (parent, changes, { scenarios }) =>
+      changeLines('conditions', parent, changes, dropCondition(scenarios))),
   },
   materials: {
     policy: 'TIGHTEN',
-    apply: when('materials', 'material_changes', areMaterialChanges, (parent, changes) =>
-      changeLines('materials', parent, changes, softenMaterial)),
+    apply: when('materials', 'material_changes', areMaterialChanges, (parent, changes, { scenarios }) =>
+      changeLines('materials', parent, changes, softenMaterial(scenarios))),
   },
   steps: {
     policy: 'TIGHTEN',
@@ -79,9 +107,6 @@ const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
     policy: 'TIGHTEN',
     apply: when('fees', 'fee_changes', areFeeChanges, (parent, changes) => changeLines('fees', parent, changes, lowerFee)),
   },
-  place: { policy: 'FREE', apply: when('place', 'text', isShortText, (_parent, proposed) => holds(proposed)) },
-  hours: { policy: 'FREE', apply: when('hours', 'text', isShortText, (_parent, proposed) => holds(proposed)) },
-  window: { policy: 'FREE', apply: when('window', 'text', isShortText, (_parent, proposed) => holds<string | null>(proposed)) },
   phones: {
     policy: 'FREE',
     apply: when('phones', 'phones', isPhones, (parent, proposed) =>
@@ -89,11 +114,28 @@ const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
         ? holds(proposed)
         : refused(parent, { kind: 'InvalidValue', field: 'phones', rule: 'different_phones' })),
   },
-  faq: { policy: 'APPEND', apply: when('faq', 'faq_entries', areFaq, (parent, entries) => appendEntries('faq', parent, entries)) },
-  channels: {
-    policy: 'APPEND',
-    apply: when('channels', 'channel_entries', areChannels, (parent, entries) => appendEntries('channels', parent, entries)),
-  },
+  promisedNote: free('promisedNote', 'text', isLongText),
+  visitReason: free('visitReason', 'text', isLongText),
+  traffic: free('traffic', 'text', isLongText),
+  place: free('place', 'text', isShortText),
+  hours: free('hours', 'text', isShortText),
+  window: free('window', 'text', isShortText),
+  hall: free('hall', 'text', isShortText),
+  office: free('office', 'text', isShortText),
+  body: free('body', 'implementing_body', isBody),
+  bodyCodes: free('bodyCodes', 'body_codes', areBodyCodes),
+  online: free('online', 'online_service', isOnline),
+  booking: free('booking', 'booking', isBooking),
+  mailing: free('mailing', 'mailing', isMailing),
+  contacts: free('contacts', 'contacts', areContacts),
+  remedies: free('remedies', 'remedies', areRemedies),
+  crossRegion: free('crossRegion', 'cross_region', isCrossRegion),
+  onlinePayment: free('onlinePayment', 'yes_or_no', isYesOrNo),
+  kiosk: free('kiosk', 'yes_or_no', isYesOrNo),
+  faq: append('faq', 'faq_entries', areFaq),
+  channels: append('channels', 'channel_entries', areChannels),
+  delivery: append('delivery', 'delivery_entries', areDeliveryWays),
+  localTopics: append('localTopics', 'topic_entries', areNamedLines),
 };
 
 /** Whether a name read from outside is a field of a standard. */
@@ -103,13 +145,13 @@ export const policyOf = (field: ItemField): FieldPolicy => FIELD_RULES[field].po
 
 /**
  * Puts one override on the value its parent has.
- * @param parent the effective value of the tenant above, always well formed
+ * @param above the effective standard of the tenant above, always well formed
  * @param proposed the stored or proposed override value, any JSON
  * @returns the value in force and what did not hold; a locked field always stays as it is
  */
-export function applyOverride<F extends ItemField>(field: F, parent: ItemStandard[F], proposed: unknown): Applied<ItemStandard[F]> {
+export function applyOverride<F extends ItemField>(field: F, above: ItemStandard, proposed: unknown): Applied<ItemStandard[F]> {
   const rule: FieldRule<F> = FIELD_RULES[field];
-  return rule.policy === 'LOCKED' ? refused(parent, { kind: 'FieldLocked', field }) : rule.apply(parent, proposed);
+  return rule.policy === 'LOCKED' ? refused(above[field], { kind: 'FieldLocked', field }) : rule.apply(above[field], proposed, above);
 }
 
 /**
@@ -121,5 +163,5 @@ export function applyOverride<F extends ItemField>(field: F, parent: ItemStandar
  */
 export function checkOverride(parentEffective: ItemStandard, field: string, value: unknown): OverrideRefusal | null {
   if (!isItemField(field)) return { kind: 'UnknownField', field };
-  return applyOverride(field, parentEffective[field], value).refusals[0] ?? null;
+  return applyOverride(field, parentEffective, value).refusals[0] ?? null;
 }

@@ -1,95 +1,16 @@
 import type { Level } from '@yimen/jurisdiction';
+import type {
+  BodyCodes, Booking, Channel, CodedName, Condition, Contacts, CrossRegion, DeliveryWay, Faq, Fee, Implementer, ImplementingBody,
+  Intermediary, LegalBasis, Mailing, Material, NamedLine, Online, Phones, Powers, Remedies, Remedy, ReviewCounts, ReviewKind, RouteKind,
+  Scenario, ServiceResult, SpecialProcedure, Step, TimeKind, Topics,
+} from './item-elements.js';
 import type { TimeLimit } from './time-limit.js';
 
-/** When the answer is due (办件类型): on the spot (即办件) or within a promise (承诺件); GB/T 39046-2020 annex A. */
-export type TimeKind = 'on_the_spot' | 'promised';
-
-/** Who handles it (流转方式): alone (自办), first review (初审), jointly (联办), passed on upwards (转报), on behalf of the citizen (代办). */
-export type RouteKind = 'own' | 'review' | 'joint' | 'forward' | 'agent';
-
-/** Whether the handling clock of the centre below runs on during the review above, or stands still (CLOCK: the item's setting). */
-export type ReviewCounts = 'counts' | 'pauses';
-
-/** How firmly a material is asked for (材料必要性): required (必要), may follow later (容缺后补), not to be handed in (免交). */
-export type Necessity = 'required' | 'deferrable' | 'exempt';
-
-/** What is handed in (材料类型): original, copy, either, or nothing because the system fetches it (系统自动获取). */
-export type MaterialForm = 'original' | 'copy' | 'original_or_copy' | 'fetched';
-
-/** Where the material comes from (来源渠道): the applicant, an authority, an intermediary, elsewhere. */
-export type MaterialSource = 'applicant' | 'government' | 'intermediary' | 'other';
-
-/** What the citizen gets (审批结果类型): a certificate (出证), a document (出文), an approval (审批), anything else. */
-export type ResultKind = 'certificate' | 'document' | 'approval' | 'other';
-
-/** By which way a request may come in (办理形式): window, computer, mobile, courier, other; GB/T 39046-2020 annex A. */
-export type ChannelKind = 'window' | 'web' | 'mobile' | 'courier' | 'other';
-
-/** A provision the item rests on (设定依据). */
-export interface LegalBasis {
-  readonly law: string;
-  readonly clause: string;
-  readonly text?: string;
-}
-
-/** A condition for acceptance (受理条件). */
-export interface Condition {
-  readonly id: string;
-  readonly text: string;
-}
-
-/** A line of the material list (申请材料). `copies` is the number of pieces handed in, 0 when none is. */
-export interface Material {
-  readonly id: string;
-  readonly name: string;
-  readonly necessity: Necessity;
-  readonly form: MaterialForm;
-  readonly source: MaterialSource;
-  readonly copies: number;
-}
-
-/** A step of the flow (办理环节) with its own limit; `level` is the level whose centre does it. */
-export interface Step {
-  readonly id: string;
-  readonly name: string;
-  readonly limit: TimeLimit;
-  readonly level: Level;
-}
-
-/** A line of the fee list (收费项目). `amountFen` is in fen (1/100 yuan); null means by meter or contract, and `standard` says how. */
-export interface Fee {
-  readonly id: string;
-  readonly name: string;
-  readonly amountFen: number | null;
-  readonly standard: string;
-  readonly basis: string;
-}
-
-export interface ServiceResult {
-  readonly name: string;
-  readonly kind: ResultKind;
-}
-
-/** The telephones of a guide: for questions (咨询) and for complaints (监督投诉). */
-export interface Phones {
-  readonly consult: string;
-  readonly complaint: string;
-}
-
-export interface Faq {
-  readonly id: string;
-  readonly question: string;
-  readonly answer: string;
-}
-
-export interface Channel {
-  readonly id: string;
-  readonly kind: ChannelKind;
-  readonly name: string;
-}
-
-/** The content of one published edition of a service item (政务服务事项): fields of GB/T 39046-2020 table 4 that this product uses. */
-export interface ItemStandard {
+/**
+ * The content of one published edition of a service item (政务服务事项): the elements of GB/T 39046-2020 table 4 and
+ * of the exchange tables in use.
+ */
+export interface ItemStandard extends FurtherElements {
   /** Issued by the province's code scheme, at most 50 characters, opaque: never parsed, never re-used. */
   readonly code: string;
   readonly name: string;
@@ -125,13 +46,94 @@ export interface ItemStandard {
   readonly channels: readonly Channel[];
 }
 
+/** Elements of an implementation item beyond what every item must say; each has a value that says nothing. */
+export interface FurtherElements {
+  /** The national code beside the province's own (国家基本编码). */
+  readonly nationalCode: string | null;
+  readonly mainItem: CodedName | null;
+  readonly subItem: CodedName | null;
+  readonly scenarios: readonly Scenario[];
+  readonly powers: Powers;
+  readonly implementer: Implementer;
+  /** Bodies that decide together (联办机构、共同实施部门). */
+  readonly jointBodies: readonly NamedLine[];
+  /** 业务指导部门 */
+  readonly guidingBody: string;
+  readonly reviewKind: ReviewKind;
+  readonly specialProcedures: readonly SpecialProcedure[];
+  /** How many are granted (数量限制); empty without a limit. */
+  readonly quantityLimit: string;
+  readonly intermediary: Intermediary | null;
+  /** What the limits do not say in days (时限说明). */
+  readonly statutoryNote: string;
+  readonly promisedNote: string;
+  /** The flow in words (办理流程说明). */
+  readonly flowNote: string;
+  readonly topics: Topics;
+  /** 地方特色主题 */
+  readonly localTopics: readonly NamedLine[];
+  /** 依法享有的权利 */
+  readonly rights: string;
+  /** 依法履行的义务 */
+  readonly duties: string;
+  readonly remedies: Remedies;
+  readonly bodyCodes: BodyCodes;
+  readonly body: ImplementingBody;
+  /** 承办机构 */
+  readonly office: string;
+  /** 通办范围 */
+  readonly crossRegion: CrossRegion;
+  /** Whether fees can be paid online (网上支付); null where nobody has said. */
+  readonly onlinePayment: boolean | null;
+  readonly delivery: readonly DeliveryWay[];
+  /** Why the citizen must come in person (必须现场办理原因说明). */
+  readonly visitReason: string;
+  readonly online: Online | null;
+  readonly booking: Booking | null;
+  readonly mailing: Mailing;
+  /** Whether a self-service terminal does it (自助终端). */
+  readonly kiosk: boolean;
+  /** The hall it is handled in (进驻大厅), null outside of one. */
+  readonly hall: string | null;
+  /** 交通指引 */
+  readonly traffic: string;
+  readonly contacts: Contacts;
+}
+
+const NO_REMEDY: Remedy = { body: '', address: '', phone: '', url: '' };
+
+/** What an item says of its further elements while nobody has said anything. */
+const UNSAID: Omit<FurtherElements, 'reviewKind'> = {
+  nationalCode: null, mainItem: null, subItem: null, scenarios: [],
+  powers: { levels: [], source: null, division: '', content: '' },
+  implementer: { name: '', nature: '1', delegating: '' },
+  jointBodies: [], guidingBody: '', specialProcedures: [], quantityLimit: '', intermediary: null,
+  statutoryNote: '', promisedNote: '', flowNote: '',
+  topics: { persons: [], organisations: [] }, localTopics: [], rights: '', duties: '',
+  remedies: { reconsideration: NO_REMEDY, litigation: NO_REMEDY },
+  bodyCodes: { national: null, local: null, handling: null }, body: { name: '', creditCode: '' }, office: '',
+  crossRegion: 'none', onlinePayment: null, delivery: [], visitReason: '', online: null, booking: null,
+  mailing: { materials: false, results: false }, kiosk: false, hall: null, traffic: '',
+  contacts: { consultUrl: '', consultEmail: '', consultAccount: '', complaintUrl: '', complaintAddress: '' },
+};
+
+/** A standard that may leave its further elements unsaid: as a publisher writes it, or as an edition says it that was published before they existed. */
+export type WrittenStandard = Omit<ItemStandard, keyof FurtherElements> & Partial<FurtherElements>;
+
+/** The whole standard of what is written; what is done on the spot is decided at once (即审即办) unless it says otherwise. */
+export const completed = (written: WrittenStandard): ItemStandard =>
+  ({ ...UNSAID, reviewKind: written.timeKind === 'on_the_spot' ? 'immediate' : 'staged', ...written });
+
 export type ItemField = keyof ItemStandard;
 
 const EVERY_FIELD: { readonly [F in ItemField]: true } = {
-  code: true, name: true, type: true, timeKind: true, route: true, department: true, serviceObjects: true, legalBasis: true,
-  conditions: true, materials: true, steps: true, statutoryLimit: true, promisedLimit: true, fees: true, visits: true,
-  result: true, reviewLevel: true, reviewCounts: true, place: true, hours: true, phones: true, window: true, faq: true,
-  channels: true,
+  code: true, nationalCode: true, mainItem: true, subItem: true, name: true, type: true, timeKind: true, reviewKind: true, route: true,
+  department: true, implementer: true, powers: true, jointBodies: true, guidingBody: true, serviceObjects: true, topics: true, localTopics: true,
+  bodyCodes: true, body: true, office: true, legalBasis: true, scenarios: true, conditions: true, quantityLimit: true, materials: true,
+  intermediary: true, steps: true, flowNote: true, specialProcedures: true, statutoryLimit: true, statutoryNote: true, promisedLimit: true,
+  promisedNote: true, fees: true, onlinePayment: true, visits: true, visitReason: true, result: true, delivery: true, reviewLevel: true,
+  reviewCounts: true, place: true, hall: true, window: true, hours: true, traffic: true, phones: true, contacts: true, channels: true,
+  online: true, crossRegion: true, booking: true, mailing: true, kiosk: true, rights: true, duties: true, remedies: true, faq: true,
 };
 
 /** Every field of a standard, in the order a guide prints them. */

@@ -1,6 +1,6 @@
 import { refused, type Applied } from './applied.js';
-import type { Condition, Fee, Material, Necessity, Step } from './item-standard.js';
-import type { ConditionChange, FeeChange, MaterialChange, StepChange } from './override-values.js';
+import type { Condition, Fee, InScenarios, Material, Necessity, Scenario, Step } from './item-elements.js';
+import type { Drop, FeeChange, MaterialChange, StepChange } from './override-values.js';
 import type { OverrideRefusal } from './refusals.js';
 import { compareLimits } from './time-limit.js';
 
@@ -39,17 +39,31 @@ export function changeLines<L extends Identified, C extends Identified>(
   return { value, held: changed.size > 0, refusals };
 }
 
-export const dropCondition = (_line: Condition, _wanted: ConditionChange): Changed<Condition> => ({ line: null });
+/**
+ * Takes a line away: wholly, or in some of the item's scenarios (办理情形). It goes wholly when no scenario is left that asks for it.
+ * So a list is never longer than the parent's in any scenario.
+ */
+function dropped<L extends Identified & InScenarios>(field: string, line: L, { scenarios }: Drop, all: readonly Scenario[]): Changed<L> {
+  if (scenarios === undefined) return { line: null };
+  const ids = all.map(({ id }) => id);
+  const unknown = scenarios.find((id) => !ids.includes(id));
+  if (unknown !== undefined) return { refusal: { kind: 'UnknownLine', field, lineId: unknown } };
+  const left = (line.scenarios ?? ids).filter((id) => !scenarios.includes(id));
+  return { line: left.length > 0 ? { ...line, scenarios: left } : null };
+}
+
+export const dropCondition = (all: readonly Scenario[]) => (line: Condition, wanted: Drop): Changed<Condition> =>
+  dropped('conditions', line, wanted, all);
 
 const SOFTNESS: { readonly [N in Necessity]: number } = { required: 0, deferrable: 1, exempt: 2 };
 
-export function softenMaterial(line: Material, wanted: MaterialChange): Changed<Material> {
-  if ('dropped' in wanted) return { line: null };
+export const softenMaterial = (all: readonly Scenario[]) => (line: Material, wanted: MaterialChange): Changed<Material> => {
+  if ('dropped' in wanted) return dropped('materials', line, wanted, all);
   if (SOFTNESS[wanted.necessity] >= SOFTNESS[line.necessity]) return { line: { ...line, necessity: wanted.necessity } };
   return {
     refusal: { kind: 'LooserThanParent', field: 'materials', lineId: line.id, parent: line.necessity, proposed: wanted.necessity },
   };
-}
+};
 
 export function shortenStep(line: Step, { limit }: StepChange): Changed<Step> {
   const order = compareLimits(limit, line.limit);

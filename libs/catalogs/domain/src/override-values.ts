@@ -1,16 +1,19 @@
-import type { Channel, ChannelKind, Faq, ItemField, Necessity, Phones } from './item-standard.js';
+import type {
+  BodyCodes, Booking, Channel, ChannelKind, Contacts, CrossRegion, DeliveryKind, DeliveryWay, Faq, ImplementingBody, Mailing, NamedLine,
+  Necessity, Online, Phones, Remedies, Remedy,
+} from './item-elements.js';
+import type { ItemField } from './item-standard.js';
 import { isTimeLimit, type TimeLimit } from './time-limit.js';
 
-/** Takes a condition away for the citizens of this tenant. */
-export interface ConditionChange {
+/** Takes a line away for the citizens of this tenant: wholly, or in these scenarios. */
+export interface Drop {
   readonly id: string;
   readonly dropped: true;
+  readonly scenarios?: readonly string[];
 }
 
 /** Asks for a material less firmly, or no longer lists it. */
-export type MaterialChange =
-  | { readonly id: string; readonly necessity: Necessity }
-  | { readonly id: string; readonly dropped: true };
+export type MaterialChange = { readonly id: string; readonly necessity: Necessity } | Drop;
 
 /** Shortens one step. */
 export interface StepChange {
@@ -32,7 +35,7 @@ export interface FeeChange {
 export interface OverrideValues {
   readonly promisedLimit: TimeLimit;
   readonly visits: number;
-  readonly conditions: readonly ConditionChange[];
+  readonly conditions: readonly Drop[];
   readonly materials: readonly MaterialChange[];
   readonly steps: readonly StepChange[];
   readonly fees: readonly FeeChange[];
@@ -42,6 +45,23 @@ export interface OverrideValues {
   readonly phones: Phones;
   readonly faq: readonly Faq[];
   readonly channels: readonly Channel[];
+  readonly delivery: readonly DeliveryWay[];
+  readonly localTopics: readonly NamedLine[];
+  readonly promisedNote: string;
+  readonly office: string;
+  readonly visitReason: string;
+  readonly hall: string;
+  readonly traffic: string;
+  readonly bodyCodes: BodyCodes;
+  readonly body: ImplementingBody;
+  readonly online: Online;
+  readonly booking: Booking;
+  readonly mailing: Mailing;
+  readonly contacts: Contacts;
+  readonly remedies: Remedies;
+  readonly crossRegion: CrossRegion;
+  readonly onlinePayment: boolean;
+  readonly kiosk: boolean;
 }
 
 export type OverridableField = keyof OverrideValues & ItemField;
@@ -62,10 +82,12 @@ const some = <T>(shape: Shape<T>): Shape<readonly T[]> =>
 
 /** Control characters but line ends, and what turns or hides other characters: nobody could see what was published. */
 const INVISIBLE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\u200b]/u;
+const blankable = (longest: number): Shape<string> =>
+  (value): value is string => typeof value === 'string' && value.length <= longest && !INVISIBLE.test(value);
 const text = (longest: number): Shape<string> =>
-  (value): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= longest && !INVISIBLE.test(value);
+  (value): value is string => blankable(longest)(value) && value.trim() !== '';
 
-const one = <T extends string>(...choices: readonly T[]): Shape<T> => (value): value is T => choices.some((choice) => choice === value);
+const one = <T extends string | number>(...choices: readonly T[]): Shape<T> => (value): value is T => choices.some((choice) => choice === value);
 
 const isTrue: Shape<true> = (value) => value === true;
 const isPhone: Shape<string> = (value): value is string => typeof value === 'string' && /^[0-9][0-9\- ]{3,19}$/.test(value);
@@ -73,14 +95,17 @@ const isId = text(50);
 
 export const isWholeNumber: Shape<number> = (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-const isDropped = record<{ readonly id: string; readonly dropped: true }>({ id: isId, dropped: isTrue });
+const nullable = <T>(shape: Shape<T>): Shape<T | null> => (value): value is T | null => value === null || shape(value);
+const isDroppedWholly = record<{ readonly id: string; readonly dropped: true }>({ id: isId, dropped: isTrue });
+const isDroppedInSome = record<Required<Drop>>({ id: isId, dropped: isTrue, scenarios: some(isId) });
+const isDropped: Shape<Drop> = (value): value is Drop => isDroppedWholly(value) || isDroppedInSome(value);
 const isSofter = record<{ readonly id: string; readonly necessity: Necessity }>({
   id: isId, necessity: one<Necessity>('required', 'deferrable', 'exempt'),
 });
 
 export const isShortText = text(200);
 export const isPhones = record<Phones>({ consult: isPhone, complaint: isPhone });
-export const areConditionChanges: Shape<readonly ConditionChange[]> = some(isDropped);
+export const areConditionChanges: Shape<readonly Drop[]> = some(isDropped);
 export const areMaterialChanges: Shape<readonly MaterialChange[]> = some(
   (value): value is MaterialChange => isDropped(value) || isSofter(value),
 );
@@ -92,3 +117,25 @@ export const areFaq = some(record<Faq>({ id: isId, question: text(200), answer: 
 export const areChannels = some(record<Channel>({
   id: isId, kind: one<ChannelKind>('window', 'web', 'mobile', 'courier', 'other'), name: text(200),
 }));
+export const areDeliveryWays = some(record<DeliveryWay>({
+  id: isId, kind: one<DeliveryKind>('window', 'courier', 'online', 'other'), name: text(200),
+}));
+export const areNamedLines = some(record<NamedLine>({ id: isId, name: text(200) }));
+
+export const isYesOrNo: Shape<boolean> = (value) => typeof value === 'boolean';
+export const isCrossRegion = one<CrossRegion>('none', 'counties', 'cities', 'provinces', 'nation');
+export const isLongText = text(2000);
+const note = blankable(500);
+const isCode = nullable(text(50));
+export const areBodyCodes = record<BodyCodes>({ national: isCode, local: isCode, handling: isCode });
+/** A credit code has 18 characters (GB 32100-2015); empty while it is not known. */
+const isCreditCode: Shape<string> = (value): value is string => typeof value === 'string' && /^([0-9A-Z]{18})?$/.test(value);
+export const isBody = record<ImplementingBody>({ name: text(200), creditCode: isCreditCode });
+/** Empty, or an address that a browser can open. */
+const isUrl: Shape<string> = (value): value is string => typeof value === 'string' && value.length <= 500 && (value === '' || /^https?:\/\/[^\s"<>]+$/.test(value));
+export const isOnline = record<Online>({ depth: one<Online['depth']>(1, 2, 3, 4), url: isUrl, mobileUrl: isUrl });
+export const isBooking = record<Booking>({ perDay: nullable(isWholeNumber), rule: note });
+export const isMailing = record<Mailing>({ materials: isYesOrNo, results: isYesOrNo });
+export const areContacts = record<Contacts>({ consultUrl: isUrl, consultEmail: note, consultAccount: note, complaintUrl: isUrl, complaintAddress: note });
+const isRemedy = record<Remedy>({ body: note, address: note, phone: note, url: isUrl });
+export const areRemedies = record<Remedies>({ reconsideration: isRemedy, litigation: isRemedy });

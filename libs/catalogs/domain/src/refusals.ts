@@ -4,6 +4,8 @@ import type { TimeLimit, TimeUnit } from './time-limit.js';
 export type InvalidRule =
   | 'time_limit' | 'whole_number' | 'text' | 'phones' | 'different_phones'
   | 'condition_changes' | 'material_changes' | 'step_changes' | 'fee_changes' | 'faq_entries' | 'channel_entries'
+  | 'topic_entries' | 'delivery_entries' | 'yes_or_no' | 'cross_region' | 'body_codes' | 'implementing_body' | 'online_service'
+  | 'booking' | 'mailing' | 'contacts' | 'remedies'
   | 'distinct_ids' | 'id_taken_above';
 
 /** A side of a comparison, as the citizen would read it: a limit, a number (visits, fen), or how firmly a material is asked for. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Level } from '@yimen/jurisdiction';
-import { ITEM_FIELDS, type ItemField, type ItemStandard, type Override, type OverridableField, type OverrideValues, type TimeLimit } from '../src/index.js';
+import { ITEM_FIELDS, policyOf, type ItemField, type ItemStandard, type Override, type OverridableField, type OverrideValues, type TimeLimit } from '../src/index.js';
 import { FELLING } from './item-fixtures.js';
 import { TENANTS } from './tree.js';
 
@@ -26,23 +26,41 @@ const level = fc.constantFrom(...Object.values(Level));
 const text = fc.constantFrom('甲', '乙', '丙');
 const faqEntry = fc.record({ id, question: text, answer: text });
 const channel = fc.record({ id, kind: fc.constantFrom('window' as const, 'web' as const), name: text });
+const way = fc.record({ id, kind: fc.constantFrom('window' as const, 'courier' as const), name: text });
 const phones = fc.constantFrom({ consult: '96196', complaint: '12345' }, { consult: '0838-8560001', complaint: '12345' });
 
+const scenarioIds = ['x', 'y', 'z'] as const;
+const someScenarios = fc.uniqueArray(fc.constantFrom(...scenarioIds, 'nowhere'), { minLength: 1, maxLength: 3 });
+const scenarios = fc.constantFrom(...[0, 2, 3].map((count) => scenarioIds.slice(0, count).map((one) => ({ id: one, name: one }))));
+/** A line that counts everywhere, or in some scenarios. */
+const placed = <T extends object>(line: fc.Arbitrary<T>) => fc.oneof(
+  { weight: 3, arbitrary: line },
+  { weight: 1, arbitrary: fc.tuple(line, fc.uniqueArray(fc.constantFrom(...scenarioIds), { minLength: 1 })).map(([one, where]) => ({ ...one, scenarios: where })) },
+);
+
 export const standards: fc.Arbitrary<ItemStandard> = fc.record({
+  scenarios,
   promisedLimit: limit,
   statutoryLimit: limit,
   visits: fc.integer({ min: 0, max: 4 }),
-  conditions: linesOf(fc.record({ id, text }), 0),
-  materials: linesOf(fc.record({
+  conditions: linesOf(placed(fc.record({ id, text })), 0),
+  materials: linesOf(placed(fc.record({
     id, necessity, name: text, form: fc.constant('original' as const), source: fc.constant('applicant' as const), copies: fc.integer({ min: 0, max: 2 }),
-  }), 0),
+  })), 0),
   steps: linesOf(fc.record({ id, name: text, limit, level }), 0),
   fees: linesOf(fc.record({ id, amountFen, name: text, standard: text, basis: text }), 0),
   faq: linesOf(faqEntry, 0),
   channels: linesOf(channel, 0),
+  delivery: linesOf(way, 0),
+  localTopics: linesOf(fc.record({ id, name: text }), 0),
 }).map((content) => ({ ...FELLING, ...content }));
 
-const dropped = fc.record({ id, dropped: fc.constant(true as const) });
+const dropped = fc.oneof(
+  fc.record({ id, dropped: fc.constant(true as const) }),
+  fc.record({ id, dropped: fc.constant(true as const), scenarios: someScenarios }),
+);
+
+const remedy = fc.record({ body: text, address: text, phone: text, url: fc.constant('') });
 
 const wellFormedValues: { readonly [F in OverridableField]: fc.Arbitrary<OverrideValues[F]> } = {
   promisedLimit: limit,
@@ -57,16 +75,34 @@ const wellFormedValues: { readonly [F in OverridableField]: fc.Arbitrary<Overrid
   phones,
   faq: linesOf(faqEntry, 1),
   channels: linesOf(channel, 1),
+  delivery: linesOf(way, 1),
+  localTopics: linesOf(fc.record({ id, name: text }), 1),
+  promisedNote: text,
+  office: text,
+  visitReason: text,
+  hall: text,
+  traffic: text,
+  bodyCodes: fc.record({ national: fc.constantFrom(null, 'N1'), local: fc.constantFrom(null, 'L1'), handling: fc.constant(null) }),
+  body: fc.record({ name: text, creditCode: fc.constantFrom('', '12441500196720244T') }),
+  online: fc.record({ depth: fc.constantFrom(1 as const, 4 as const), url: fc.constant('https://zwfw.example/'), mobileUrl: fc.constant('') }),
+  booking: fc.record({ perDay: fc.constantFrom(null, 20), rule: text }),
+  mailing: fc.record({ materials: fc.boolean(), results: fc.boolean() }),
+  contacts: fc.record({ consultUrl: fc.constant(''), consultEmail: text, consultAccount: text, complaintUrl: fc.constant(''), complaintAddress: text }),
+  remedies: fc.record({ reconsideration: remedy, litigation: remedy }),
+  crossRegion: fc.constantFrom('none' as const, 'nation' as const),
+  onlinePayment: fc.boolean(),
+  kiosk: fc.boolean(),
 };
 
 const malformed = fc.constantFrom<unknown>(
-  null, '', -1, 0.5, [], {}, true, [null], [{ id: 'a' }], { amount: 0, unit: 'working_day' }, { consult: '12345', complaint: '12345' },
+  null, '', -1, 0.5, [], {}, [null], [{ id: 'a' }], { amount: 0, unit: 'working_day' }, { consult: '12345', complaint: '12345' },
   [{ id: 'a', dropped: true }, { id: 'a', dropped: true }], [{ id: 'a', question: '甲' }],
 );
 
 const isOverridable = (field: string): field is OverridableField => field in wellFormedValues;
 const anyField: fc.Arbitrary<string> = fc.oneof(
-  { weight: 9, arbitrary: fc.constantFrom(...(Object.keys(wellFormedValues) as OverridableField[])) },
+  { weight: 6, arbitrary: fc.constantFrom(...(Object.keys(wellFormedValues) as OverridableField[]).filter((field) => policyOf(field) === 'TIGHTEN')) },
+  { weight: 4, arbitrary: fc.constantFrom(...(Object.keys(wellFormedValues) as OverridableField[])) },
   { weight: 2, arbitrary: fc.constantFrom<ItemField | 'colour'>(...ITEM_FIELDS, 'colour') },
 );
 

@@ -1,5 +1,5 @@
 import type { TenantNo } from '@yimen/jurisdiction';
-import type { ItemField, ItemStandard, Material, OverridableField, OverrideValues, TimeLimit } from '../src/index.js';
+import type { Drop, ItemField, ItemStandard, Material, OverridableField, OverrideValues, TimeLimit } from '../src/index.js';
 import type { GeneratedRow } from './cascade-arbitraries.js';
 
 /**
@@ -12,15 +12,28 @@ export interface OracleAnswer {
   readonly clamped: ReadonlySet<string>;
 }
 
-const RANKS = ['required', 'deferrable', 'exempt', 'dropped'] as const;
+const RANKS = ['required', 'deferrable', 'exempt'] as const;
+/** Of these the last tenant on the way down has his say. */
+const LAST_WORD = [
+  'place', 'hours', 'window', 'phones', 'promisedNote', 'office', 'visitReason', 'hall', 'traffic', 'bodyCodes', 'body', 'online', 'booking', 'mailing',
+  'contacts', 'remedies', 'crossRegion', 'onlinePayment', 'kiosk',
+] as const satisfies readonly OverridableField[];
+
 const least = (amounts: readonly number[]): number => amounts.reduce((a, b) => Math.min(a, b));
 
-/** The rows of a field that count, from the province down: per tenant the highest version. */
+/** The rows that count, by tenant and field: of each the highest version. Found once for each set of rows. */
+const counting = new WeakMap<readonly GeneratedRow[], ReadonlyMap<string, GeneratedRow>>();
+const keyOf = (tenantNo: TenantNo, field: string): string => `${tenantNo} ${field}`;
+function highestVersions(rows: readonly GeneratedRow[]): ReadonlyMap<string, GeneratedRow> {
+  const ascending = rows.toSorted((a, b) => a.override.version - b.override.version);
+  return new Map(ascending.map((row) => [keyOf(row.override.tenantNo, row.override.field), row]));
+}
+
+/** The rows of a field that count, from the province down. */
 function countingRows(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: string): readonly GeneratedRow[] {
-  return lineage.flatMap((tenantNo) => {
-    const own = rows.filter(({ override }) => override.tenantNo === tenantNo && override.field === field);
-    return own.filter(({ override }) => own.every((other) => other.override.version <= override.version));
-  });
+  const highest = counting.get(rows) ?? highestVersions(rows);
+  counting.set(rows, highest);
+  return lineage.flatMap((tenantNo) => highest.get(keyOf(tenantNo, field)) ?? []);
 }
 
 function proposals<F extends OverridableField>(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: F): readonly OverrideValues[F][] {
@@ -39,35 +52,45 @@ function cheapest(start: number | null, proposed: readonly (number | null)[]): n
   return least([start, ...sums]);
 }
 
+/** The line with the scenarios that still ask for it, or none: a union of what was taken away. */
+function remaining<L extends { readonly id: string; readonly scenarios?: readonly string[] }>(line: L, changes: readonly (Drop | { readonly id: string })[], all: readonly string[]): readonly L[] {
+  const drops = changes.filter((change): change is Drop => change.id === line.id && 'dropped' in change)
+    .filter(({ scenarios }) => scenarios === undefined || scenarios.every((id) => all.includes(id)));
+  if (drops.length === 0) return [line];
+  const gone = new Set(drops.flatMap(({ scenarios }) => scenarios ?? [...all, ...(line.scenarios ?? [])]));
+  const left = (line.scenarios ?? all).filter((id) => !gone.has(id));
+  return left.length > 0 ? [{ ...line, scenarios: left }] : [];
+}
+
 function softest(material: Material, changes: OverrideValues['materials']): readonly Material[] {
-  const wanted = changes.filter(({ id }) => id === material.id).map((change) => ('dropped' in change ? 'dropped' as const : change.necessity));
+  const wanted = changes.filter(({ id }) => id === material.id).map((change) => ('dropped' in change ? material.necessity : change.necessity));
   const rank = Math.max(...[material.necessity, ...wanted].map((word) => RANKS.indexOf(word)));
   const necessity = RANKS[rank];
-  return necessity === undefined || necessity === 'dropped' ? [] : [{ ...material, necessity }];
+  return necessity === undefined ? [] : [{ ...material, necessity }];
 }
 
 export function oracleValues(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[]): ItemStandard {
   const all = <F extends OverridableField>(field: F) => proposals(rows, lineage, field);
   const materials = all('materials').flat();
   const drops = all('conditions').flat();
+  const scenarioIds = standard.scenarios.map(({ id }) => id);
   return {
     ...standard,
     promisedLimit: shortest(standard.promisedLimit, all('promisedLimit')),
     visits: least([standard.visits, ...all('visits')]),
-    conditions: standard.conditions.filter(({ id }) => !drops.some((drop) => drop.id === id)),
-    materials: standard.materials.flatMap((material) => softest(material, materials)),
+    conditions: standard.conditions.flatMap((condition) => remaining(condition, drops, scenarioIds)),
+    materials: standard.materials.flatMap((material) => remaining(material, materials, scenarioIds)).flatMap((material) => softest(material, materials)),
     steps: standard.steps.map((step) => ({
       ...step, limit: shortest(step.limit, all('steps').flat().filter(({ id }) => id === step.id).map(({ limit }) => limit)),
     })),
     fees: standard.fees.map((fee) => ({
       ...fee, amountFen: cheapest(fee.amountFen, all('fees').flat().filter(({ id }) => id === fee.id).map(({ amountFen }) => amountFen)),
     })),
-    place: all('place').at(-1) ?? standard.place,
-    hours: all('hours').at(-1) ?? standard.hours,
-    window: all('window').at(-1) ?? standard.window,
-    phones: all('phones').at(-1) ?? standard.phones,
+    ...Object.fromEntries(LAST_WORD.map((field) => [field, all(field).at(-1) ?? standard[field]])),
     faq: withFirstOfEachId([...standard.faq, ...all('faq').flat()]),
     channels: withFirstOfEachId([...standard.channels, ...all('channels').flat()]),
+    delivery: withFirstOfEachId([...standard.delivery, ...all('delivery').flat()]),
+    localTopics: withFirstOfEachId([...standard.localTopics, ...all('localTopics').flat()]),
   };
 }
 
@@ -76,16 +99,17 @@ function fulfilled(row: GeneratedRow, before: ItemStandard, after: ItemStandard)
   if (!row.wellFormed) return [false];
   const { field, value } = row.override;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  const lines = (standard: ItemStandard) => standard[field as 'materials'] as readonly { readonly id: string }[];
-  const wantedLines = value as readonly { readonly id: string; readonly dropped?: true }[];
+  const lines = (standard: ItemStandard) => standard[field as 'materials'] as readonly { readonly id: string; readonly scenarios?: readonly string[] }[];
+  const wantedLines = value as readonly { readonly id: string; readonly dropped?: true; readonly scenarios?: readonly string[] }[];
   const find = (standard: ItemStandard, id: string) => lines(standard).find((line) => line.id === id);
   switch (field) {
-    case 'faq': case 'channels':
+    case 'faq': case 'channels': case 'delivery': case 'localTopics':
       return wantedLines.map(({ id }) => !find(before, id) && find(after, id) !== undefined);
     case 'conditions': case 'materials': case 'steps': case 'fees':
       return wantedLines.map(({ id, dropped, ...wanted }) => {
         const now = find(after, id) as Record<string, unknown> | undefined;
-        if (!find(before, id)) return false;
+        if (!find(before, id) || (wanted.scenarios ?? []).some((one) => !before.scenarios.some((known) => known.id === one))) return false;
+        if (dropped && wanted.scenarios) return now === undefined || !wanted.scenarios.some((one) => (now['scenarios'] as readonly string[]).includes(one));
         return dropped ? now === undefined : Object.entries(wanted).every(([key, part]) => same(sorted(now?.[key]), sorted(part)));
       });
     default:

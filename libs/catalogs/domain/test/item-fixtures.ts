@@ -1,11 +1,11 @@
 import { Level } from '@yimen/jurisdiction';
-import type { Edition, ItemStandard, Override, TimeLimit } from '../src/index.js';
+import { completed, type Edition, type ItemStandard, type Override, type TimeLimit } from '../src/index.js';
 import { SICHUAN } from './tree.js';
 
 export const days = (amount: number): TimeLimit => ({ amount, unit: 'working_day' });
 
 /** A felling licence as a province might publish it; consistent, so that a test can spoil one thing at a time. */
-export const FELLING: ItemStandard = {
+export const FELLING: ItemStandard = completed({
   code: '51-01-90001-000',
   name: '林木采伐许可证核发',
   type: '01',
@@ -34,7 +34,10 @@ export const FELLING: ItemStandard = {
     { id: 'f2', name: '检尺费', amountFen: null, standard: '按方量计收', basis: '省价目表' },
   ],
   visits: 2,
-  result: { name: '林木采伐许可证', kind: 'certificate' },
+  visitReason: '须核验林权证明原件',
+  result: { name: '林木采伐许可证', kind: 'certificate', sample: 'https://zwfw.example/samples/felling.pdf' },
+  topics: { persons: ['农林牧渔'], organisations: ['农林牧渔'] },
+  onlinePayment: true,
   reviewLevel: Level.County,
   reviewCounts: 'counts',
   place: '各级政务服务中心',
@@ -43,7 +46,7 @@ export const FELLING: ItemStandard = {
   window: null,
   faq: [{ id: 'q1', question: '房前屋后的零星林木要办证吗?', answer: '不要。' }],
   channels: [{ id: 'h1', kind: 'window', name: '窗口办理' }],
-};
+});
 
 export const editionOf = (standard: ItemStandard, editionNo = 1): Edition => ({
   editionId: `edition-${editionNo}`,

@@ -30,6 +30,12 @@ const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
   legalBasis: '设定依据', conditions: '受理条件', materials: '申请材料', steps: '办理环节', statutoryLimit: '法定办结时限',
   promisedLimit: '承诺办结时限', fees: '收费项目', visits: '到办事现场次数', result: '审批结果', reviewLevel: '终审层级',
   reviewCounts: '初审计时方式', place: '办理地点', hours: '办理时间', phones: '咨询及监督投诉电话', window: '受理窗口', faq: '常见问题', channels: '办理形式',
+  nationalCode: '国家基本编码', mainItem: '主项', subItem: '子项', scenarios: '办理情形', powers: '权力', implementer: '实施机关', jointBodies: '联办机构',
+  guidingBody: '业务指导部门', reviewKind: '审查类型', specialProcedures: '特别程序', quantityLimit: '数量限制', intermediary: '中介服务',
+  statutoryNote: '法定办结时限说明', promisedNote: '承诺办结时限说明', flowNote: '办理流程说明', topics: '主题分类', localTopics: '地方特色主题',
+  rights: '依法享有的权利', duties: '依法履行的义务', remedies: '行政复议与行政诉讼', bodyCodes: '实施编码', body: '实施主体', office: '承办机构',
+  crossRegion: '通办范围', onlinePayment: '网上支付', delivery: '送达方式', visitReason: '必须现场办理原因', online: '网上办理', booking: '预约',
+  mailing: '物流快递', kiosk: '自助终端', hall: '进驻大厅', traffic: '交通指引', contacts: '其他联系方式',
 };
 const nameOf = (field: string): string => (FIELD_NAMES as Readonly<Record<string, string>>)[field] ?? field;
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
-import type { ItemStandard } from '@yimen/catalogs-domain';
+import type { WrittenStandard } from '@yimen/catalogs-domain';
 import { check, clientRequestId, notFound, type InvalidInput } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
@@ -43,8 +43,8 @@ export class EditionDrafting {
   }
 }
 
-/** A new item has no edition to take the rest from: every field must be there. */
-function whole(content: Partial<ItemStandard>): ItemStandard | InvalidInput {
+/** A new item has no edition to take the rest from: every essential field must be there. */
+function whole(content: Partial<WrittenStandard>): WrittenStandard | InvalidInput {
   const checked = check(STANDARD, content);
   return checked.kind === 'valid' ? checked.value : { ...checked, field: `changes.${checked.field}` };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
-import { checkStandard } from '@yimen/catalogs-domain';
+import { checkStandard, completed } from '@yimen/catalogs-domain';
 import { check, clientRequestId, invalidInput, notFound, type InvalidInput } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
@@ -33,7 +33,7 @@ export class EditionPublishing {
       const on = checked.value.effectiveOn ?? shanghaiDateOf(ctx.now);
       const tooEarly = await earlierThanAllowed(em, ctx, edition, on);
       if (tooEarly) return tooEarly;
-      const findings = checkStandard(edition.content).filter(({ severity }) => severity === 'error');
+      const findings = checkStandard(completed(edition.content)).filter(({ severity }) => severity === 'error');
       if (findings.length > 0) return { kind: 'StandardNotPublishable', findings };
       edition.status = 'published';
       edition.effectiveOn = on;

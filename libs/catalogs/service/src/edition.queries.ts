@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sqlCondition, type RequestContext } from '@yimen/access';
-import type { ItemStandard } from '@yimen/catalogs-domain';
+import type { WrittenStandard } from '@yimen/catalogs-domain';
 import { batched, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
@@ -14,7 +14,7 @@ export interface EditionRow {
   readonly editionNo: number;
   readonly status: 'draft' | 'published';
   readonly name: string;
-  readonly content: ItemStandard;
+  readonly content: WrittenStandard;
   readonly effectiveOn: string | null;
   readonly publishedAt: Date | null;
   readonly version: number;

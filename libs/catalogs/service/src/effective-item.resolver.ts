@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { ITEM_FIELDS } from '@yimen/catalogs-domain';
+import { ITEM_FIELDS, provenanceOf } from '@yimen/catalogs-domain';
 import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { addDays, startOfShanghaiDay } from '@yimen/working-days';
 import { EffectiveQueries, type EffectiveAtTenant, type EffectiveFilter } from './effective.queries.js';
@@ -30,7 +30,7 @@ const lastInstantOf = (on: string): Date => new Date(startOfShanghaiDay(addDays(
 function show({ tenantNo, edition, effective }: EffectiveAtTenant) {
   const { editionId, editionNo } = edition;
   const fields = () => ITEM_FIELDS.map((field) => {
-    const { setBy, ...facts } = effective.provenance[field];
+    const { setBy, ...facts } = provenanceOf(edition, effective, field);
     return { field, setBy: tenantStub(setBy), ...facts };
   });
   return { ...effective.values, editionId, editionNo, tenant: tenantStub(tenantNo), fields };

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ItemStandard } from '@yimen/catalogs-domain';
+import type { WrittenStandard } from '@yimen/catalogs-domain';
 
 /** An edition (版本) of an item: its content can change while it is a draft and never again. */
 const ItemEditionSchema = defineEntity({
@@ -12,7 +12,7 @@ const ItemEditionSchema = defineEntity({
     itemCode: p.string(),
     editionNo: p.integer(),
     status: p.string().$type<'draft' | 'published'>(),
-    content: p.json<ItemStandard>(),
+    content: p.json<WrittenStandard>(),
     effectiveOn: p.date().nullable(),
     publishedAt: p.datetime().nullable(),
     version: p.integer().version(),

@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { changesBetween, checkStandard, type Finding } from '@yimen/catalogs-domain';
+import { changesBetween, checkStandard, completed, type Finding } from '@yimen/catalogs-domain';
 import { answer, Ctx, OpenToAll, Requires, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { catalogsAccess } from './catalog.access.js';
 import { CATALOG_MESSAGES } from './catalog.messages.js';
@@ -48,12 +48,12 @@ export class ItemEditionResolver {
   @ResolveField('changes')
   async changes(@Ctx() ctx: RequestContext, @Parent() edition: EditionRow) {
     const previous = await this.queries.previous(ctx, edition);
-    return previous ? changesBetween(previous.content, edition.content) : [];
+    return previous ? changesBetween(completed(previous.content), completed(edition.content)) : [];
   }
 
   @ResolveField('findings')
   findings(@Parent() { content }: EditionRow): readonly Finding[] {
-    return checkStandard(content);
+    return checkStandard(completed(content));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Edition, ItemStandard } from '@yimen/catalogs-domain';
+import { completed, type Edition, type ItemStandard, type WrittenStandard } from '@yimen/catalogs-domain';
 import type { Sql } from '@yimen/persistence';
 
 /** Twice the largest province's catalog; about 5 KB each. */
@@ -15,9 +15,9 @@ export class PublishedStandards {
   async of(sql: Sql, editions: readonly Omit<Edition, 'standard'>[]): Promise<readonly Edition[]> {
     const missing = editions.filter(({ editionId }) => !this.known.has(editionId)).map(({ editionId }) => editionId);
     if (missing.length > 0) {
-      const rows = await sql<{ id: string; content: ItemStandard }>(
+      const rows = await sql<{ id: string; content: WrittenStandard }>(
         'select id, content from catalogs.item_edition where id = any($1) and published_at is not null', [missing], 'standards by edition');
-      for (const { id, content } of rows) this.known.set(id, content);
+      for (const { id, content } of rows) this.known.set(id, completed(content));
     }
     const found = editions.map((edition) => ({ ...edition, standard: this.used(edition.editionId) }));
     for (const id of this.known.keys()) {

@@ -1,4 +1,4 @@
-import { checkStandard, ITEM_FIELDS, type ItemStandard } from '@yimen/catalogs-domain';
+import { checkStandard, completed, ITEM_FIELDS, type WrittenStandard } from '@yimen/catalogs-domain';
 import { check } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { shanghaiDateOf } from '@yimen/working-days';
@@ -42,12 +42,12 @@ export async function seedCatalog(ownerUrl: string, provinceNo: TenantNo, items:
   }
 }
 
-function publishable(item: unknown, index: number): ItemStandard {
+function publishable(item: unknown, index: number): WrittenStandard {
   const given = Object(item) as Readonly<Record<string, unknown>>;
   const named = `catalog seed, item ${String(given['code'] ?? `number ${index + 1}`)}`;
   const checked = check(STANDARD, Object.fromEntries(ITEM_FIELDS.filter((field) => field in given).map((field) => [field, given[field]])));
   if (checked.kind === 'InvalidInput') throw new Error(`${named}: ${checked.field} breaks the rule ${checked.rule}`);
-  const errors = checkStandard(checked.value).filter(({ severity }) => severity === 'error');
+  const errors = checkStandard(completed(checked.value)).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(`${named}: ${errors.map(({ code, field }) => `${code} (${field})`).join(', ')}`);
   return checked.value;
 }

@@ -1,5 +1,5 @@
 import { contextOf, type Principal, type RequestContext, type Role } from '@yimen/access';
-import type { ItemStandard } from '@yimen/catalogs-domain';
+import { completed, provenanceOf, type FieldProvenance, type ItemField, type ItemStandard, type WrittenStandard } from '@yimen/catalogs-domain';
 import { Level, levelOf } from '@yimen/jurisdiction';
 import type { Database, Done } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
@@ -28,7 +28,7 @@ export const DAY_3 = new Date('2026-03-04T02:00:00Z');
 export const days = (amount: number) => ({ amount, unit: 'working_day' }) as const;
 
 /** A consistent standard under a code of its own, so that the tests of one file do not meet. */
-export const standard = (code: string, changes: Partial<ItemStandard> = {}): ItemStandard => ({
+export const written = (code: string, changes: Partial<WrittenStandard> = {}): WrittenStandard => ({
   code,
   name: `林木采伐许可 ${code}`,
   type: '01',
@@ -62,8 +62,12 @@ export const standard = (code: string, changes: Partial<ItemStandard> = {}): Ite
   window: null,
   faq: [{ id: 'q1', question: '零星林木要办证吗？', answer: '不要。' }],
   channels: [{ id: 'h1', kind: 'window', name: '窗口办理' }],
+  onlinePayment: true,
+  visitReason: '须核验林权证明原件',
   ...changes,
 });
+/** The same with everything that may stay unsaid. */
+export const standard = (code: string, changes: Partial<ItemStandard> = {}): ItemStandard => completed(written(code, changes));
 
 export const as = (principal: Principal, now: Date): RequestContext => contextOf(principal, { now, requestId: 'test-request', locale: 'zh-CN' });
 export const anybody = (now = DAY_3): RequestContext => as({ kind: 'anonymous' }, now);
@@ -133,5 +137,12 @@ export class CatalogOffice {
 
   at(tenantNo: number, code: string, asOf = DAY_3) {
     return this.effective.at(anybody().scope, tenantNo, code, asOf);
+  }
+
+  /** Who set these fields as they hold at the tenant, and how. */
+  async provenance<F extends ItemField>(tenantNo: number, code: string, ...fields: readonly F[]): Promise<readonly FieldProvenance[]> {
+    const found = await this.at(tenantNo, code);
+    if (!found) throw new Error(`${code} does not hold at ${tenantNo}`);
+    return fields.map((field) => provenanceOf(found.edition, found.effective, field));
   }
 }

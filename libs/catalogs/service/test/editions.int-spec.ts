@@ -16,7 +16,7 @@ test('a province publishes and every village below it sees the item at once, the
   idOf(await office.publish(id));
   const found = await office.at(VILLAGE, 'A1');
   expect(found?.effective.values).toEqual(standard('A1'));
-  expect(found?.effective.provenance.name).toEqual({ setBy: SICHUAN, setAt: DAY_1, policy: 'LOCKED', clamped: false });
+  expect(await office.provenance(VILLAGE, 'A1', 'name')).toEqual([{ setBy: SICHUAN, setAt: DAY_1, policy: 'LOCKED', clamped: false }]);
   expect(await office.at(GUANGXI, 'A1')).toBeNull();
 });
 
@@ -42,9 +42,9 @@ test('what is inconsistent cannot be published, and the findings say why', async
   expect(await office.publish(id)).toEqual({
     kind: 'StandardNotPublishable',
     findings: [
-      { code: 'basis_missing', severity: 'error', field: 'legalBasis' },
-      { code: 'promise_exceeds_statute', severity: 'error', field: 'promisedLimit' },
-      { code: 'step_sum_differs', severity: 'error', field: 'steps' },
+      { code: 'basis_missing', severity: 'error', field: 'legalBasis', lineId: null },
+      { code: 'promise_exceeds_statute', severity: 'error', field: 'promisedLimit', lineId: null },
+      { code: 'step_sum_differs', severity: 'error', field: 'steps', lineId: null },
     ],
   });
   expect(await office.at(VILLAGE, 'A4')).toBeNull();
