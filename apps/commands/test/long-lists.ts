@@ -148,6 +148,9 @@ export class LongLists {
   }
 }
 
+/** The edition that differs from edition 1 of them in as many places: the code, and the lines beyond the first. */
+export const changedEdition = (places: 1 | 2 | 12): string => `${uuid(9, 0).slice(0, -2)}${String(places).padStart(2, '0')}`;
+
 /** What would take long to come about by itself: closed and rated cases, editions of years, calendars of two years. */
 const MORE_ROWS = `
   insert into assessments.closed_case (case_id, case_no, tenant_no, window_id, item_code, accepted_on, closed_on, due_on, on_time, supplements, outcome, person_id)
@@ -160,6 +163,21 @@ const MORE_ROWS = `
   insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
     select gen_random_uuid(), e.tenant_no, e.item_code, n, 'published', e.content || jsonb_build_object('visits', n), e.effective_on, e.published_at + n * interval '1 minute'
     from catalogs.item_edition e, generate_series(2, ${ROWS}) n where e.item_code = '${ITEM}';
+  insert into catalogs.item_publication (id, tenant_no, title, kind, effective_on, contents, submitted_by, submitted_at, status, decided_by, decided_at)
+    select e.id, e.tenant_no, '发布', 'regular', e.effective_on, (select jsonb_agg(jsonb_build_object('editionId', f.id, 'itemCode', f.item_code, 'version', 1,
+        'answers', jsonb_build_array(jsonb_build_object('code', 'topic_missing', 'reason', '待补充')))) from catalogs.item_edition f where f.item_code = e.item_code),
+      gen_random_uuid(), e.published_at, 'published', gen_random_uuid(), e.published_at
+    from catalogs.item_edition e where e.item_code = '${ITEM}';
+  update catalogs.item_edition set publication_id = id where item_code = '${ITEM}';
+  insert into catalogs.item_standing (id, tenant_no, item_code, standing, effective_on, reason, set_at, version)
+    select gen_random_uuid(), ${SICHUAN}, 'said ' || said.often, 'suspended', '${MONTH}-01', '修订', '${MONTH}-01T02:00:00Z', n
+    from (values (2), (12)) said (often), generate_series(1, said.often) n;
+  -- Beside the first edition, one with two lines more and one with twelve.
+  insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
+    select ('${uuid(9, 0).slice(0, -2)}' || lpad(many::text, 2, '0'))::uuid, e.tenant_no, 'changed ' || many, 1, 'published',
+      e.content || jsonb_build_object('code', 'changed ' || many, 'faq', (select coalesce(jsonb_agg(jsonb_build_object('id', 'n' || n, 'question', '问', 'answer', '答')), '[]') from generate_series(2, many) n)),
+      e.effective_on, e.published_at
+    from catalogs.item_edition e, (values (1), (2), (12)) changed (many) where e.item_code = '${ITEM}' and e.edition_no = 1;
   insert into tenants.calendar_day (tenant_no, day, kind, name, document)
     select case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, make_date(y.year, n, 1), 'off', '节日', '通知'
     from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;

@@ -46,7 +46,7 @@ test.each<[string, Product]>([
   ['the barrier is left out of a rule', withRules('cases', changed(cases, withoutBarrier))],
   ['the data scope is forgotten', withRules('cases', changed(cases, (rule) => rule, wholeScope))],
   ['an unrestricted rule stands beside the others', withRules('assessments', beside(assessments, 'read', 'Rating'))],
-  ['everybody may publish', withRules('catalogs', beside(catalogs, 'publish', 'ItemEdition'))],
+  ['everybody may publish', withRules('catalogs', beside(catalogs, 'decide', 'ItemPublication'))],
   ['rules without conditions', withRules('tenants', changed(tenants, (rule) => ({ ...rule, conditions: {} })))],
   ['administrators run as staff', withScope((scope) => ({ ...scope, audience: scope.audience === 'admin' ? 'staff' : scope.audience }))],
   ['a reach is one too long', withScope((scope) => ({ ...scope, read: scope.read && { ...scope.read, hi: scope.read.hi + 1 } }))],

@@ -6,7 +6,7 @@ import {
   buildSchema, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType,
   type GraphQLField, type GraphQLObjectType,
 } from 'graphql';
-import { anybody, ID_NUMBER, ITEM, LongLists, operator, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
+import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 type Field = GraphQLField<unknown, unknown>;
@@ -22,6 +22,9 @@ const LISTS = Object.values(schema.getQueryType()!.getFields()).filter((field) =
 const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readonly args: (rows: 2 | 12) => string }>> = {
   effectiveItems: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   itemEditions: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "${ITEM}", first: ${rows}` },
+  editionChanges: { by: anybody, args: (rows) => `fromId: "${changedEdition(1)}", toId: "${changedEdition(rows)}"` },
+  itemPublications: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
+  itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },
   posts: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
@@ -66,7 +69,7 @@ function more(before: Sent, now: Sent): readonly string[] {
     return at < 0;
   });
 }
-const shape = (text: string): string => text.replace(/limit \d+/, 'limit');
+const shape = (text: string): string => text.replace(/limit \d+/g, 'limit');
 
 let lists: LongLists;
 const table: Record<string, object> = {};

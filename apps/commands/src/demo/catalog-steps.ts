@@ -109,14 +109,31 @@ export async function publishMeanwhile(world: World): Promise<void> {
       return `第 ${answer.editionNo} 版草稿`;
     },
   });
-  await ask<{ __typename: string; editionNo: number }>(world, publisher, {
-    asked: '发布新版',
-    query: 'mutation ($input: PublishEditionInput!) { publishEdition(input: $input) { __typename ... on ItemEdition { editionNo } ... on Refusal { message } } }',
-    variables: { input: { clientRequestId: requestId(), editionId: draft.id, version: draft.version } },
+  let publication = { id: '', version: 0 };
+  await ask<{ __typename: string; id: string; version: number }>(world, publisher, {
+    asked: '提交审核，并说明一致性检查的提醒为何保留',
+    query: 'mutation ($input: SubmitPublicationInput!) { submitPublication(input: $input) { __typename ... on ItemPublication { id version } ... on Refusal { message } } }',
+    variables: { input: {
+      clientRequestId: requestId(), title: '修订常见问题', items: [{ editionId: draft.id, version: draft.version }],
+      answers: ['result_sample_missing', 'topic_missing'].map((code) => ({ editionId: draft.id, code, reason: '结果样本和主题分类另行补充' })),
+    } },
     hear: (answer, whole) => {
-      expectThat(answer?.__typename === 'ItemEdition', `没有发布成：${JSON.stringify(whole)}`);
-      world.memory.set('edition after', answer.editionNo);
-      return `第 ${answer.editionNo} 版已发布，全省 37,707 个站点即刻可见，一行未复制`;
+      expectThat(answer?.__typename === 'ItemPublication', `没有提交成：${JSON.stringify(whole)}`);
+      publication = answer;
+      return '等待另一人审核';
+    },
+  });
+  const input = () => ({ clientRequestId: requestId(), publicationId: publication.id, version: publication.version });
+  const query = `mutation ($input: PublishPublicationInput!) { publishPublication(input: $input) { __typename
+    ... on ItemPublication { editions { nodes { editionNo } } } ... on Refusal { code message } } }`;
+  await refused<{ __typename: string; message: string }>(world, publisher, { asked: '想自己发布自己的提交', query, variables: { input: input() } }, 'SecondPersonNeeded');
+  await ask<{ __typename: string; editions: { nodes: { editionNo: number }[] } }>(world, await as(world, 'province-second-publisher'), {
+    asked: '审核并发布', query, variables: { input: input() },
+    hear: (answer, whole) => {
+      expectThat(answer?.__typename === 'ItemPublication', `没有发布成：${JSON.stringify(whole)}`);
+      const editionNo = answer.editions.nodes[0]?.editionNo ?? 0;
+      world.memory.set('edition after', editionNo);
+      return `第 ${editionNo} 版已发布，全省 37,707 个站点即刻可见，一行未复制`;
     },
   });
 }

@@ -3,6 +3,7 @@ import type { World } from './story.js';
 
 const TITLES = {
   'province-publisher': '省级标准发布员 许立纲',
+  'province-second-publisher': '省级标准发布员 简文澜',
   'county-manager': '什邡市政务服务中心主任 方守正',
   'county-approver': '什邡市林业首席代表 沈知林',
   'county-approver-expired': '已离任的首席代表 韦去任',

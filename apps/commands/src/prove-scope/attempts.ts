@@ -62,6 +62,7 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
       };
     }),
     ...editions.map((row): Attempt => ({ what: 'change edition', row, sql: touch('catalogs.item_edition', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.edition(row) })),
+    ...editions.map((row): Attempt => ({ what: 'decide publication', row, sql: touch('catalogs.item_publication', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.edition(row) })),
     ...overrides.map((row): Attempt => ({
       what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
     })),

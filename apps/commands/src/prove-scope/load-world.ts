@@ -7,6 +7,26 @@ const MARK = '\\x00';
 const AT = '2026-01-01T00:00:00Z';
 const TERMS = { past: ['2000-01-01', '2010-01-01'], now: ['2000-01-01', null], future: ['2999-01-01', null] } as const;
 
+/** The catalog of the world: of each edition a publication and a standing under the same id. */
+function catalogRows(world: World): Rows {
+  return [
+    ['catalogs.item_publication', world.editions.map(({ id, tenantNo, status }) => ({
+      id, tenantNo, title: 'x', kind: 'regular', effectiveOn: '2026-01-01', contents: [], submittedBy: id, submittedAt: AT, version: 1,
+      ...(status === 'published' ? { status, decidedBy: world.people[0]!.id, decidedAt: AT } : { status: 'in_review', decidedBy: null, decidedAt: null }),
+    }))],
+    ['catalogs.item_standing', world.editions.map(({ id, tenantNo }) => ({
+      id, tenantNo, itemCode: id, standing: 'suspended', effectiveOn: '2026-01-01', reason: 'x', setAt: AT, setBy: id, version: 1,
+    }))],
+    ['catalogs.item_edition', world.editions.map(({ id, tenantNo, status }) => ({
+      id, tenantNo, status, itemCode: id, editionNo: 1, content: { code: id, name: 'x', type: 'x' }, version: 1,
+      publishedAt: status === 'published' ? AT : null, effectiveOn: status === 'published' ? '2026-01-01' : null,
+    }))],
+    ['catalogs.item_override', world.overrides.map(({ id, tenantNo, withdrawn }) => ({
+      id, tenantNo, itemCode: id, field: 'x', value: 1, setAt: AT, effectiveOn: '2026-01-01', withdrawnAt: withdrawn ? AT : null, version: 1,
+    }))],
+  ];
+}
+
 /** The rows of a world, each table after those that it refers to; what says nothing about scope is filled with anything. */
 function rowsOf(world: World): Rows {
   const { tenants, posts, cases, legs } = world;
@@ -35,13 +55,7 @@ function rowsOf(world: World): Rows {
       untilOn: '2026-01-01', grade: 'competent', appraisal: 'x', issuedAt: AT, issuedBy: row.personId,
     }))],
     ['tenants.province_quota', tenants.filter(({ level }) => level === 1).map(({ tenantNo }) => ({ tenantNo, mostPosts: 9_999, setAt: AT, setBy: world.people[0]!.id }))],
-    ['catalogs.item_edition', world.editions.map(({ id, tenantNo, status }) => ({
-      id, tenantNo, status, itemCode: id, editionNo: 1, content: { code: id, name: 'x', type: 'x' }, version: 1,
-      publishedAt: status === 'published' ? AT : null, effectiveOn: status === 'published' ? '2026-01-01' : null,
-    }))],
-    ['catalogs.item_override', world.overrides.map(({ id, tenantNo, withdrawn }) => ({
-      id, tenantNo, itemCode: id, field: 'x', value: 1, setAt: AT, effectiveOn: '2026-01-01', withdrawnAt: withdrawn ? AT : null, version: 1,
-    }))],
+    ...catalogRows(world),
     ['cases.case_root', cases.map((row) => ({ ...row, ...DULL_CASE, handlingTenantNo: row.tenantNo, caseNo: row.id, channel: 'x', status: 'x', submittedAt: AT, version: 1 }))],
     ['cases.case_leg', legs.map((row, n) => ({
       ...row, ...DULL_CASE, kind: 'handling', counted: false, caseNo: row.caseId, openedAt: legOpenedAt(n), deadlineAt: AT, provisional: false, version: 1,

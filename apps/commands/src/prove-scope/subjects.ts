@@ -1,6 +1,6 @@
 import { CLOSED_CASE_COLUMNS, RATING_COLUMNS } from '@yimen/assessments-service';
 import { CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS } from '@yimen/cases-service';
-import { EDITION_COLUMNS } from '@yimen/catalogs-service';
+import { EDITION_COLUMNS, PUBLICATION_COLUMNS } from '@yimen/catalogs-service';
 import { POST_COLUMNS } from '@yimen/tenants-service';
 import type { Powers } from './oracle/rules.js';
 import type { ServiceName, Wall } from './oracle/wall.js';
@@ -100,9 +100,24 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
-    type: 'ItemEdition', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_edition e', key: 'e.id', columns: EDITION_COLUMNS, actions: ['read', 'draft', 'publish'],
+    type: 'ItemEdition', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_edition e', key: 'e.id', columns: EDITION_COLUMNS, actions: ['read', 'draft'],
     rows: ({ editions }) => editions.map((row) => ({
       key: row.id, facts: row, allowed: ({ ItemEdition }, action) => ItemEdition(action, row), seen: (wall) => wall.edition(row),
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
+    type: 'ItemPublication', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_publication p', key: 'p.id', columns: PUBLICATION_COLUMNS,
+    actions: ['read', 'submit', 'correct', 'decide'],
+    rows: ({ editions }) => editions.map((row) => ({
+      key: row.id, facts: row, allowed: ({ ItemPublication }, action) => ItemPublication(action, row), seen: (wall) => wall.edition(row),
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
+    type: 'ItemStanding', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_standing s', key: 's.id', columns: { tenantNo: 's.tenant_no' }, actions: ['set'],
+    rows: ({ editions }) => editions.map((row) => ({
+      key: row.id, facts: row, allowed: ({ ItemStanding }, action) => ItemStanding(action, row), seen: () => true,
       writable: (wall) => wall.standards(row.tenantNo),
     })),
   },

@@ -12,6 +12,30 @@ const draft = (it: Subject): Promise<string> => it.value(
    select gen_random_uuid(), tenant_no, fresh.code, 1, content || jsonb_build_object('code', fresh.code)
    from catalogs.item_edition, (select 'M-' || gen_random_uuid() as code) fresh where tenant_no = $1 and item_code = $2 and edition_no = 1 returning id`,
   it.provinceNo, ITEM);
+/** A fresh item of the province that counts from today on, and by its code. */
+const freshItem = (it: Subject): Promise<string> => it.value(
+  `insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, content, status, effective_on, published_at)
+   select gen_random_uuid(), tenant_no, fresh.code, 1, content || jsonb_build_object('code', fresh.code), 'published', effective_on, published_at
+   from catalogs.item_edition, (select 'M-' || gen_random_uuid() as code) fresh where tenant_no = $1 and item_code = $2 and edition_no = 1 returning item_code`,
+  it.provinceNo, ITEM);
+const suspended = async (it: Subject): Promise<string> => it.value(
+  `insert into catalogs.item_standing (id, tenant_no, item_code, standing, effective_on, reason, set_at, version)
+   values (gen_random_uuid(), $1, $2, 'suspended', '2026-01-01', 'x', now(), 1) returning item_code`,
+  it.provinceNo, await freshItem(it));
+/** Something that another publisher of the province submitted. */
+async function submitted(it: Subject): Promise<string> {
+  const editionId = await draft(it);
+  const id = await it.value(
+    `insert into catalogs.item_publication (id, tenant_no, title, kind, effective_on, contents, submitted_by, submitted_at)
+     select gen_random_uuid(), tenant_no, 'x', 'regular', '2026-01-01', jsonb_build_array(jsonb_build_object('editionId', id, 'itemCode', item_code, 'version', 1, 'answers', '[]'::jsonb)),
+       gen_random_uuid(), now() from catalogs.item_edition where id = $1 returning id`,
+    editionId);
+  await it.value(`update catalogs.item_edition set status = 'in_review', publication_id = $1 where id = $2 returning id`, id, editionId);
+  return id;
+}
+const REASONS = (editionId: string): string => ['result_sample_missing', 'topic_missing'].map((code) => `{ editionId: "${editionId}", code: "${code}", reason: "x" }`).join(', ');
+const INSIDE = found({ province_publisher: 'home', province_supervisor: 'home' });
+const PUBLISHER = only({ province_publisher: 'home' });
 const published = (it: Subject): Promise<string> =>
   it.value('select id from catalogs.item_edition where tenant_no = $1 and item_code = $2 and edition_no = 1', it.provinceNo, ITEM);
 
@@ -26,16 +50,56 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
   { field: 'Query.effectiveItems', who: EVERYBODY, outside: 'empty', ask: (it) => list(`effectiveItems(tenantId: "${it.no}", search: "${ITEM}") { nodes { code } }`, ITEM) },
   { field: 'Query.itemEditions', of: 'published', who: EVERYBODY, outside: 'empty', ask: async (it) => editionsOf(it, await published(it)) },
   {
-    field: 'Query.itemEditions', of: 'draft', who: found({ province_publisher: 'home', province_supervisor: 'home' }), outside: 'empty', at: PROVINCES,
+    field: 'Query.itemEditions', of: 'draft', who: INSIDE, outside: 'empty', at: PROVINCES,
     ask: async (it) => editionsOf(it, await draft(it)),
   },
   {
-    field: 'Mutation.draftEdition', who: only({ province_publisher: 'home' }), outside: 'not_found', at: 'home',
+    field: 'Mutation.draftEdition', who: PUBLISHER, outside: 'not_found', at: 'home',
     ask: (it) => act('draftEdition', it, `code: "${ITEM}", changes: { visits: 1 }`),
   },
   {
-    field: 'Mutation.publishEdition', who: only({ province_publisher: 'home' }), outside: 'not_found', at: PROVINCES,
-    ask: async (it) => act('publishEdition', it, `editionId: "${await draft(it)}", version: 1`),
+    field: 'Query.editionChanges', of: 'published', who: EVERYBODY, outside: 'not_found',
+    ask: async (it) => ask(`editionChanges(fromId: "${await published(it)}", toId: "${await published(it)}") { field }`),
+  },
+  {
+    field: 'Query.editionChanges', of: 'draft', who: INSIDE, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => ask(`editionChanges(fromId: "${await published(it)}", toId: "${await draft(it)}") { field }`),
+  },
+  { field: 'Query.itemPublication', who: INSIDE, outside: 'not_found', at: PROVINCES, ask: async (it) => ask(`itemPublication(id: "${await submitted(it)}") { id }`) },
+  {
+    field: 'Query.itemPublications', who: INSIDE, outside: 'empty', at: PROVINCES,
+    ask: async (it) => { const id = await submitted(it); return list(`itemPublications(tenantId: "${it.no}", status: in_review, first: 1) { nodes { id } }`, id); },
+  },
+  {
+    field: 'Query.itemStandings', who: EVERYBODY, outside: 'empty',
+    ask: async (it) => { const code = await suspended(it); return list(`itemStandings(tenantId: "${it.no}", code: "${code}") { itemCode }`, code); },
+  },
+  {
+    field: 'Mutation.submitPublication', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => {
+      const id = await draft(it);
+      return act('submitPublication', it, `title: "x", items: [{ editionId: "${id}", version: 1 }], answers: [${REASONS(id)}]`);
+    },
+  },
+  {
+    field: 'Mutation.publishPublication', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => act('publishPublication', it, `publicationId: "${await submitted(it)}", version: 1`),
+  },
+  {
+    field: 'Mutation.returnPublication', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => act('returnPublication', it, `publicationId: "${await submitted(it)}", version: 1, reason: "x"`),
+  },
+  {
+    field: 'Mutation.suspendItem', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => act('suspendItem', it, `itemCode: "${await freshItem(it)}", reason: "x"`),
+  },
+  {
+    field: 'Mutation.resumeItem', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => act('resumeItem', it, `itemCode: "${await suspended(it)}", reason: "x"`),
+  },
+  {
+    field: 'Mutation.retireItem', who: PUBLISHER, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => act('retireItem', it, `itemCode: "${await freshItem(it)}", reason: "x"`),
   },
   {
     field: 'Mutation.setOverride', who: only({ centre_manager: 'home' }), outside: 'not_found', at: 'home',

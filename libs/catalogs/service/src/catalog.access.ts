@@ -3,20 +3,31 @@ import { Level } from '@yimen/jurisdiction';
 
 /** The columns of `catalogs.item_edition e` of which the rules speak. */
 export const EDITION_COLUMNS = { tenantNo: 'e.tenant_no', status: 'e.status' };
+/** The columns of `catalogs.item_publication p`. */
+export const PUBLICATION_COLUMNS = { tenantNo: 'p.tenant_no', status: 'p.status' };
 
 /**
  * Every rule of the catalogs service. Standards and guides are public by law: everyone reads what is published.
- * A draft is read in its province's own office only, written by its publisher; overrides are made in the own tenant only.
+ * A draft, and what is submitted, is read in its province's own office only and written by its publishers, of whom a second one decides
+ * what the first submitted; overrides are made in the own tenant only.
  */
 export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
   can('read', 'ItemEdition', { status: 'published' });
+  can('read', 'ItemPublication', { status: 'published' });
   if (principal.kind !== 'staff') return;
   const { level, post: { role } } = principal;
   // Administrators are the public here.
   if (isAdministrator(role)) return;
   for (const own of atHome(principal)) {
-    if (level === Level.Province) can('read', 'ItemEdition', own);
-    if (role === 'province_publisher' && level === Level.Province) can(['draft', 'publish'], 'ItemEdition', own);
+    if (level === Level.Province) {
+      can('read', 'ItemEdition', own);
+      can('read', 'ItemPublication', own);
+    }
+    if (role === 'province_publisher' && level === Level.Province) {
+      can('draft', 'ItemEdition', own);
+      can(['submit', 'correct', 'decide'], 'ItemPublication', own);
+      can('set', 'ItemStanding', own);
+    }
     if (role === 'centre_manager' && level !== Level.Province) can(['set', 'withdraw'], 'ItemOverride', own);
   }
 });

@@ -1,5 +1,6 @@
 import type { Locale } from '@yimen/access';
 import type { Comparable, Finding, ItemField, OverrideRefusal, TimeLimit } from '@yimen/catalogs-domain';
+import type { Standing } from './standing/item-standing.entity.js';
 import { KIT_MESSAGES, type KitRefusal, type Messages } from '@yimen/graphql-kit';
 
 export type OverrideReason = 'FIELD_LOCKED' | 'LOOSER_THAN_PARENT' | 'UNIT_MISMATCH' | 'UNKNOWN_FIELD' | 'UNKNOWN_LINE';
@@ -18,11 +19,47 @@ export interface StaleEdition {
   readonly editionId: string;
   readonly currentVersion: number;
 }
+/** A finding with the edition it is about. */
+export interface PublicationFinding extends Finding {
+  readonly editionId: string;
+  readonly itemCode: string;
+}
+/** Errors, or, where there are none, warnings that nobody has answered. */
 export interface StandardNotPublishable {
   readonly kind: 'StandardNotPublishable';
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PublicationFinding[];
+  /** How many there are; not all of them may be told. */
+  readonly count: number;
 }
-export type CatalogRefusal = KitRefusal | OverrideRefused | StaleEdition | StandardNotPublishable;
+/** Not a correction: it changes what binds, or there is nothing to correct. */
+export interface NotACorrection {
+  readonly kind: 'NotACorrection';
+  readonly itemCode: string;
+  readonly fields: readonly string[];
+}
+export interface EditionInReview {
+  readonly kind: 'EditionInReview';
+  readonly editionId: string;
+  readonly publicationId: string;
+}
+export interface StalePublication {
+  readonly kind: 'StalePublication';
+  readonly publicationId: string;
+  readonly currentVersion: number;
+}
+export interface SecondPersonNeeded {
+  readonly kind: 'SecondPersonNeeded';
+  readonly publicationId: string;
+}
+/** The item's standing (事项状态) does not allow it. */
+export interface StandingRefused {
+  readonly kind: 'StandingRefused';
+  readonly itemCode: string;
+  readonly standing: Standing;
+}
+export type CatalogRefusal =
+  | KitRefusal | OverrideRefused | StaleEdition | StandardNotPublishable | NotACorrection | EditionInReview | StalePublication
+  | SecondPersonNeeded | StandingRefused;
 
 /** What the fields are called in a guide (办事指南). */
 const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
@@ -37,7 +74,7 @@ const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
   crossRegion: '通办范围', onlinePayment: '网上支付', delivery: '送达方式', visitReason: '必须现场办理原因', online: '网上办理', booking: '预约',
   mailing: '物流快递', kiosk: '自助终端', hall: '进驻大厅', traffic: '交通指引', contacts: '其他联系方式',
 };
-const nameOf = (field: string): string => (FIELD_NAMES as Readonly<Record<string, string>>)[field] ?? field;
+export const nameOf = (field: string): string => (FIELD_NAMES as Readonly<Record<string, string>>)[field] ?? field;
 
 type Unit = Extract<OverrideRefusal, { readonly kind: 'UnitMismatch' }>['parentUnit'];
 const UNITS: Readonly<Record<Unit, Readonly<Record<Locale, string>>>> = {
@@ -83,6 +120,8 @@ const OVERRIDE_REASONS: Readonly<Record<OverrideReason, Readonly<Record<Locale, 
   },
 };
 
+const STANDINGS: Readonly<Record<Standing, string>> = { in_force: '在用', suspended: '暂停', retired: '已取消' };
+
 export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
   ...KIT_MESSAGES,
   OverrideRefused: {
@@ -94,7 +133,35 @@ export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
     en: ({ currentVersion }) => `Somebody changed this edition meanwhile (it is now at version ${currentVersion}): look at it again before you publish.`,
   },
   StandardNotPublishable: {
-    'zh-CN': ({ findings }) => `事项未通过一致性检查，共 ${findings.length} 处错误，不能发布。`,
-    en: ({ findings }) => `The standard has ${findings.length} consistency error(s) and cannot be published.`,
+    'zh-CN': ({ findings: [first], count }) => (first?.severity === 'error'
+      ? `事项未通过一致性检查，共 ${count} 处错误，不能提交发布。`
+      : `一致性检查有 ${count} 处提醒没有说明理由，不能提交发布。`),
+    en: ({ findings: [first], count }) => (first?.severity === 'error'
+      ? `There are ${count} consistency error(s): this cannot be submitted.`
+      : `${count} warning(s) are let stand without a reason: this cannot be submitted.`),
+  },
+  NotACorrection: {
+    'zh-CN': ({ itemCode, fields }) => (fields.length > 0
+      ? `勘误不能改动“${fields.map(nameOf).join('”“')}”（事项 ${itemCode}），请按新版本提交。`
+      : `事项 ${itemCode} 没有已发布的版本，无从勘误。`),
+    en: ({ itemCode, fields }) => (fields.length > 0
+      ? `A correction cannot change ${fields.join(', ')} of ${itemCode}: submit a new edition.`
+      : `${itemCode} has no published edition that could be corrected.`),
+  },
+  EditionInReview: {
+    'zh-CN': () => '这一版本正在审核，退回后才能改动。',
+    en: () => 'This edition is in review: it can be changed once it is returned.',
+  },
+  StalePublication: {
+    'zh-CN': ({ currentVersion }) => `这次发布已有变化（现为第 ${currentVersion} 次修改），请重新查看。`,
+    en: ({ currentVersion }) => `This publication changed meanwhile (it is now at version ${currentVersion}): look at it again.`,
+  },
+  SecondPersonNeeded: {
+    'zh-CN': () => '提交人不能审核自己的提交，须由另一人发布。',
+    en: () => 'Whoever submitted it cannot publish it: a second person must.',
+  },
+  StandingRefused: {
+    'zh-CN': ({ itemCode, standing }) => `事项 ${itemCode} 目前${STANDINGS[standing]}，不能这样办理。`,
+    en: ({ itemCode, standing }) => `${itemCode} is ${standing.replace('_', ' ')}: this cannot be done.`,
   },
 };

@@ -3,33 +3,50 @@ import { EffectiveStandards } from '@yimen/catalogs-contract';
 import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
 import { catalogsAccess } from './catalog.access.js';
-import { EditionDrafting } from './edition-drafting.js';
-import { EditionPublishing } from './edition-publishing.js';
-import { EditionQueries } from './edition.queries.js';
-import { EffectiveItemResolver } from './effective-item.resolver.js';
-import { EffectiveQueries } from './effective.queries.js';
-import { ItemEditionSchema } from './item-edition.entity.js';
-import { ItemEditionResolver, StandardFindingResolver } from './item-edition.resolver.js';
-import { ItemOverrideSchema } from './item-override.entity.js';
-import { ItemOverrideResolver } from './item-override.resolver.js';
-import { LocalEffectiveStandards } from './local-effective-standards.js';
-import { OverrideQueries } from './override.queries.js';
-import { Overriding } from './overriding.js';
+import { EditionDrafting } from './edition/edition-drafting.js';
+import { EditionQueries } from './edition/edition.queries.js';
+import { EffectiveItemResolver } from './effective/effective-item.resolver.js';
+import { EffectiveQueries } from './effective/effective.queries.js';
+import { ItemEditionSchema } from './edition/item-edition.entity.js';
+import { ItemChangeResolver, ItemEditionResolver, PublicationFindingResolver, StandardFindingResolver } from './edition/item-edition.resolver.js';
+import { ItemOverrideSchema } from './override/item-override.entity.js';
+import { ItemOverrideResolver } from './override/item-override.resolver.js';
+import { LocalEffectiveStandards } from './effective/local-effective-standards.js';
+import { OverrideQueries } from './override/override.queries.js';
+import { Overriding } from './override/overriding.js';
+import { ItemPublicationSchema } from './publication/item-publication.entity.js';
+import { PublicationDeciding } from './publication/publication-deciding.js';
+import { PublicationQueries } from './publication/publication.queries.js';
+import { PublicationResolver } from './publication/publication.resolver.js';
+import { PublicationSubmitting } from './publication/publication-submitting.js';
+import { ItemStandingSchema } from './standing/item-standing.entity.js';
+import { ItemStandingQueries } from './standing/item-standing.queries.js';
+import { ItemStandingResolver } from './standing/item-standing.resolver.js';
+import { ItemStandings } from './standing/item-standing.js';
 
-export const CATALOGS_RESOLVERS = [EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess)];
+export const CATALOGS_RESOLVERS = [
+  EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
+  ItemStandingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess),
+];
+/** The rows that the service writes through the ORM. */
+export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema];
 
 @Module({
   providers: [
     {
       provide: Database,
       inject: [ServiceDatabases],
-      useFactory: (databases: ServiceDatabases) => databases.connect('catalogs', [ItemEditionSchema, ItemOverrideSchema]),
+      useFactory: (databases: ServiceDatabases) => databases.connect('catalogs', CATALOGS_ENTITIES),
     },
     EffectiveQueries,
     EditionQueries,
     OverrideQueries,
     EditionDrafting,
-    EditionPublishing,
+    PublicationQueries,
+    PublicationSubmitting,
+    PublicationDeciding,
+    ItemStandingQueries,
+    ItemStandings,
     Overriding,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,

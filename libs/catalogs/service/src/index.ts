@@ -3,15 +3,16 @@ import { catalogsAccess } from './catalog.access.js';
 import { CATALOGS_RESOLVERS, CatalogsModule } from './catalogs.module.js';
 import { catalogsSchema } from './migrations/index.js';
 
-export { EDITION_COLUMNS } from './catalog.access.js';
+export { EDITION_COLUMNS, PUBLICATION_COLUMNS } from './catalog.access.js';
 export { CatalogsModule } from './catalogs.module.js';
-export { EffectiveStandardsController } from './effective-standards.controller.js';
-export { LocalEffectiveStandards } from './local-effective-standards.js';
+export { EffectiveStandardsController } from './effective/effective-standards.controller.js';
+export { LocalEffectiveStandards } from './effective/local-effective-standards.js';
 export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 
 export const catalogsService: ServiceParts = {
   name: 'catalogs',
-  sdl: serviceSdl(new URL('../src/catalog.graphql', import.meta.url), new URL('../src/item-standard.graphql', import.meta.url)),
+  sdl: serviceSdl(...['catalog', 'edition/item-standard', 'publication/publication', 'standing/item-standing']
+    .map((file) => new URL(`../src/${file}.graphql`, import.meta.url))),
   module: CatalogsModule,
   resolvers: CATALOGS_RESOLVERS,
   access: catalogsAccess,

@@ -10,7 +10,7 @@ import { ServiceDatabases } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { pino } from 'pino';
 import { catalogsService, seedCatalog } from '../src/index.js';
-import { anybody, DAY_1, DAY_2, DAY_3, days, GUANGXI, manager, publisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE } from './catalog-office.js';
+import { anybody, DAY_1, DAY_2, DAY_3, days, GUANGXI, manager, publisher, secondPublisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE } from './catalog-office.js';
 import { EVERYTHING, everythingSaid } from './everything-said.js';
 
 let app: INestApplication;
@@ -58,13 +58,22 @@ test('the SDL composes, and every root field declares what it requires', () => {
   expect(compose([catalogsService]).supergraphSdl).toContain('CATALOGS');
   expect(operationsOf(catalogsService.resolvers).map(sayOperation)).toEqual([
     'Mutation.draftEdition: draft ItemEdition',
-    'Mutation.publishEdition: publish ItemEdition',
+    'Mutation.publishPublication: decide ItemPublication',
+    'Mutation.resumeItem: set ItemStanding',
+    'Mutation.retireItem: set ItemStanding',
+    'Mutation.returnPublication: decide ItemPublication',
     'Mutation.setOverride: set ItemOverride',
+    'Mutation.submitPublication: submit ItemPublication',
+    'Mutation.suspendItem: set ItemStanding',
     'Mutation.withdrawOverride: withdraw ItemOverride',
     'Query.catalogsRules: open',
+    'Query.editionChanges: open',
     'Query.effectiveItem: open',
     'Query.effectiveItems: open',
     'Query.itemEditions: open',
+    'Query.itemPublication: open',
+    'Query.itemPublications: open',
+    'Query.itemStandings: open',
   ]);
 });
 
@@ -120,9 +129,13 @@ test('a publisher drafts, sees changes and findings, is stopped, mends and publi
   const draft = (request: string, changes: object) => ask(publisher(DAY_2), `mutation ($input: DraftEditionInput!) { draftEdition(input: $input) { __typename
     ... on ItemEdition { id tenant { id } code name editionNo status effectiveOn publishedAt version changes { field policy lineId before after } findings { code severity field lineId message } } } }`,
   { input: { clientRequestId: request, code: 'G1', changes } });
-  const publish = (request: string, editionId: string, version: number) => ask(publisher(DAY_2), `mutation ($input: PublishEditionInput!) { publishEdition(input: $input) { __typename
-    ... on ItemEdition { status effectiveOn publishedAt version } ... on StandardNotPublishable { message findings { code severity message } } ... on StaleEdition { currentVersion } } }`,
-  { input: { clientRequestId: request, editionId, version } });
+  const submit = (request: string, editionId: string, version: number) => ask(publisher(DAY_2), `mutation ($input: SubmitPublicationInput!) { submitPublication(input: $input) { __typename
+    ... on ItemPublication { id tenant { id } title status effectiveOn count mine version editions { nodes { id status publication { id } } pageInfo { hasNextPage } } answers { itemCode code reason } }
+    ... on StandardNotPublishable { message count findings { itemCode code severity message } } ... on StaleEdition { currentVersion } } }`,
+    { input: { clientRequestId: request, title: '更正电话', items: [{ editionId, version }], answers: ['result_sample_missing', 'topic_missing'].map((code) => ({ editionId, code, reason: '另行补充' })) } });
+  const publish = (ctx: RequestContext, request: string, publicationId: string) => ask(ctx, `mutation ($input: PublishPublicationInput!) { publishPublication(input: $input) { __typename
+    ... on ItemPublication { status version mine editions { nodes { status effectiveOn publishedAt validUntil } } } ... on Refusal { code message } } }`,
+    { input: { clientRequestId: request, publicationId, version: 1 } });
   const first = (await draft('graph-draft-1', { phones: { consult: '12345', complaint: '12345' } })).data!['draftEdition'] as { id: string };
   const finding = { code: 'phones_equal', severity: 'error', message: '咨询电话与监督投诉电话不能相同。' };
   expect(first).toMatchObject({
@@ -130,16 +143,51 @@ test('a publisher drafts, sees changes and findings, is stopped, mends and publi
     changes: [{ field: 'phones', policy: 'FREE', lineId: null, before: standard('G1').phones, after: { consult: '12345', complaint: '12345' } }],
     findings: [{ code: 'result_sample_missing', severity: 'warning' }, { ...finding, field: 'phones', lineId: null }, { code: 'topic_missing' }],
   });
-  expect((await publish('graph-publish-1', first.id, 1)).data).toEqual({ publishEdition: {
-    __typename: 'StandardNotPublishable', message: '事项未通过一致性检查，共 1 处错误，不能发布。', findings: [finding],
+  expect((await submit('graph-submit-1', first.id, 1)).data).toEqual({ submitPublication: {
+    __typename: 'StandardNotPublishable', message: '事项未通过一致性检查，共 1 处错误，不能提交发布。', count: 1, findings: [{ itemCode: 'G1', ...finding }],
   } });
   expect((await draft('graph-draft-2', { phones: { consult: '96196', complaint: '12388' } })).data).toMatchObject({ draftEdition: { id: first.id, version: 2, findings: [{ severity: 'warning' }, { severity: 'warning' }] } });
-  expect((await publish('graph-publish-2', first.id, 1)).data).toEqual({ publishEdition: { __typename: 'StaleEdition', currentVersion: 2 } });
-  expect((await publish('graph-publish-3', first.id, 2)).data).toEqual({ publishEdition: {
-    __typename: 'ItemEdition', status: 'published', effectiveOn: '2026-03-03', publishedAt: DAY_2.toISOString(), version: 3,
+  expect((await submit('graph-submit-2', first.id, 1)).data).toEqual({ submitPublication: { __typename: 'StaleEdition', currentVersion: 2 } });
+  const submitted = (await submit('graph-submit-3', first.id, 2)).data!['submitPublication'] as { id: string };
+  expect(submitted).toEqual({
+    __typename: 'ItemPublication', id: submitted.id, tenant: { id: String(SICHUAN) }, title: '更正电话', status: 'in_review', effectiveOn: '2026-03-03', count: 1, mine: true, version: 1,
+    editions: { nodes: [{ id: first.id, status: 'in_review', publication: { id: submitted.id } }], pageInfo: { hasNextPage: false } },
+    answers: ['result_sample_missing', 'topic_missing'].map((code) => ({ itemCode: 'G1', code, reason: '另行补充' })),
+  });
+  expect((await publish(publisher(DAY_2), 'graph-publish-1', submitted.id)).data).toEqual({ publishPublication: {
+    __typename: 'SecondPersonNeeded', code: 'SECOND_PERSON_NEEDED', message: '提交人不能审核自己的提交，须由另一人发布。',
   } });
-  const { data } = await ask(anybody(), 'query ($t: ID!) { itemEditions(tenantId: $t, code: "G1") { nodes { editionNo content changes { field } } } }', { t: String(VILLAGE) });
-  expect(data).toMatchObject({ itemEditions: { nodes: [{ editionNo: 2, changes: [{ field: 'phones' }] }, { editionNo: 1, content: standard('G1'), changes: [] }] } });
+  expect((await publish(secondPublisher(publisher(DAY_2)), 'graph-publish-2', submitted.id)).data).toEqual({ publishPublication: {
+    __typename: 'ItemPublication', status: 'published', version: 2, mine: false,
+    editions: { nodes: [{ status: 'published', effectiveOn: '2026-03-03', publishedAt: DAY_2.toISOString(), validUntil: null }] },
+  } });
+  const { data } = await ask(anybody(), 'query ($t: ID!) { itemEditions(tenantId: $t, code: "G1") { nodes { id editionNo status validUntil content changes { field label } } } itemPublications(tenantId: $t, status: published) { nodes { title count } } }', { t: String(VILLAGE) });
+  expect(data).toMatchObject({
+    itemEditions: { nodes: [
+      { editionNo: 2, status: 'published', changes: [{ field: 'phones', label: '咨询及监督投诉电话' }] },
+      { editionNo: 1, status: 'superseded', validUntil: '2026-03-02', content: standard('G1'), changes: [] },
+    ] },
+    itemPublications: { nodes: [{ title: '更正电话', count: 1 }] },
+  });
+  const [newer, older] = (data!['itemEditions'] as { nodes: { id: string }[] }).nodes;
+  const between = 'query ($from: ID!, $to: ID!) { editionChanges(fromId: $from, toId: $to) { field before after } }';
+  expect((await ask(anybody(), between, { from: newer!.id, to: older!.id })).data).toMatchObject({ editionChanges: [{ field: 'phones', after: standard('G1').phones }] });
+  expect((await ask(anybody(), between, { from: newer!.id, to: 'nowhere' })).data).toEqual({ editionChanges: null });
+});
+
+test('an item is suspended for everybody, with a reason that the public reads', async () => {
+  const suspended = await ask(publisher(DAY_3), `mutation { suspendItem(input: { clientRequestId: "graph-suspend-1", itemCode: "G1", reason: "法律修订" }) { __typename
+    ... on ItemStanding { standing effectiveOn reason tenant { id } } } }`);
+  expect(suspended.data).toEqual({ suspendItem: { __typename: 'ItemStanding', standing: 'suspended', effectiveOn: '2026-03-04', reason: '法律修订', tenant: { id: String(SICHUAN) } } });
+  const asked = `query ($t: ID!) { effectiveItem(tenantId: $t, code: "G1") { standing standingSaid { reason } } effectiveItems(tenantId: $t, search: "G1") { nodes { code } }
+    itemStandings(tenantId: $t, code: "G1") { standing } }`;
+  expect((await ask(anybody(), asked, { t: String(VILLAGE) })).data).toEqual({
+    effectiveItem: { standing: 'suspended', standingSaid: { reason: '法律修订' } }, effectiveItems: { nodes: [] }, itemStandings: [{ standing: 'suspended' }],
+  });
+  for (const [mutation, typename] of [['resumeItem', 'ItemStanding'], ['retireItem', 'ItemStanding'], ['suspendItem', 'StandingRefused']] as const) {
+    const said = await ask(publisher(DAY_3), `mutation { ${mutation}(input: { clientRequestId: "graph-${mutation}-1", itemCode: "G1", reason: "结束" }) { __typename } }`);
+    expect(said.data).toEqual({ [mutation]: { __typename: typename } });
+  }
 });
 
 test('an item says everything that its standard says', async () => {

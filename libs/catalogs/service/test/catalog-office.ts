@@ -1,16 +1,20 @@
 import { contextOf, type Principal, type RequestContext, type Role } from '@yimen/access';
 import { completed, provenanceOf, type FieldProvenance, type ItemField, type ItemStandard, type WrittenStandard } from '@yimen/catalogs-domain';
 import { Level, levelOf } from '@yimen/jurisdiction';
-import type { Database, Done } from '@yimen/persistence';
+import { done, type Database, type Done } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
-import { EditionDrafting } from '../src/edition-drafting.js';
-import { EditionPublishing } from '../src/edition-publishing.js';
-import { EditionQueries } from '../src/edition.queries.js';
-import { EffectiveQueries } from '../src/effective.queries.js';
+import { EditionDrafting } from '../src/edition/edition-drafting.js';
+import { EditionQueries } from '../src/edition/edition.queries.js';
+import { LocalEffectiveStandards } from '../src/effective/local-effective-standards.js';
+import { EffectiveQueries } from '../src/effective/effective.queries.js';
 import { catalogsService } from '../src/index.js';
-import { ItemEditionSchema } from '../src/item-edition.entity.js';
-import { ItemOverrideSchema } from '../src/item-override.entity.js';
-import { Overriding } from '../src/overriding.js';
+import { CATALOGS_ENTITIES } from '../src/catalogs.module.js';
+import { PublicationDeciding } from '../src/publication/publication-deciding.js';
+import { PublicationQueries } from '../src/publication/publication.queries.js';
+import { PublicationSubmitting } from '../src/publication/publication-submitting.js';
+import { ItemStandingQueries } from '../src/standing/item-standing.queries.js';
+import { ItemStandings } from '../src/standing/item-standing.js';
+import { Overriding } from '../src/override/overriding.js';
 
 /** A small real corner of Sichuan, by path number. */
 export const SICHUAN = 51_00_000_000_0000;
@@ -79,6 +83,11 @@ export function inPost(role: Role, tenantNo: number, now: Date): RequestContext 
   return as({ kind: 'staff', personId, name: '某人', post, level: levelOf(tenantNo) }, now);
 }
 export const publisher = (now: Date, provinceNo = SICHUAN): RequestContext => inPost('province_publisher', provinceNo, now);
+/** Another publisher of the same province, at the same moment. */
+export function secondPublisher(ctx: RequestContext): RequestContext {
+  if (ctx.principal.kind !== 'staff') throw new Error('not a publisher');
+  return as({ ...ctx.principal, personId: ctx.principal.personId.replace(/^0198a8f0/, '0198a8f1') }, ctx.now);
+}
 export const manager = (tenantNo: number, now = DAY_2): RequestContext => inPost('centre_manager', tenantNo, now);
 
 export const idOf = (outcome: { readonly kind: string }): string => {
@@ -95,7 +104,12 @@ export class CatalogOffice {
   readonly editions: EditionQueries;
   readonly overriding: Overriding;
   private readonly drafting: EditionDrafting;
-  private readonly publishing: EditionPublishing;
+  readonly publications: PublicationQueries;
+  readonly forServices: LocalEffectiveStandards;
+  readonly standings: ItemStandings;
+  readonly standingQueries: ItemStandingQueries;
+  private readonly submitting: PublicationSubmitting;
+  private readonly deciding: PublicationDeciding;
 
   private constructor(
     readonly databases: TestDatabase,
@@ -105,12 +119,17 @@ export class CatalogOffice {
     this.editions = new EditionQueries(database);
     this.overriding = new Overriding(database, this.effective);
     this.drafting = new EditionDrafting(database);
-    this.publishing = new EditionPublishing(database);
+    this.publications = new PublicationQueries(database);
+    this.forServices = new LocalEffectiveStandards(this.effective);
+    this.standings = new ItemStandings(database);
+    this.standingQueries = new ItemStandingQueries(database);
+    this.submitting = new PublicationSubmitting(database);
+    this.deciding = new PublicationDeciding(database);
   }
 
   static async open(): Promise<CatalogOffice> {
     const databases = await TestDatabase.create([catalogsService]);
-    return new CatalogOffice(databases, await databases.connect('catalogs', [ItemEditionSchema, ItemOverrideSchema]));
+    return new CatalogOffice(databases, await databases.connect('catalogs', CATALOGS_ENTITIES));
   }
 
   close(): Promise<void> {
@@ -121,8 +140,27 @@ export class CatalogOffice {
     return this.drafting.draft(ctx, { ...request(), code, changes });
   }
 
-  publish(editionId: string, version = 1, ctx = publisher(DAY_1), effectiveOn?: string) {
-    return this.publishing.publish(ctx, { ...request(), editionId, version, effectiveOn });
+  /** Changes a draft as it was read. */
+  draftAt(code: string, changes: unknown, version: number, ctx = publisher(DAY_1)) {
+    return this.drafting.draft(ctx, { ...request(), code, changes, version });
+  }
+
+  /** Submits drafts, with a reason for each warning that the rules may have. */
+  async submit(items: readonly { readonly editionId: string; readonly version: number }[], ctx = publisher(DAY_1), more: object = {}) {
+    const answers = items.flatMap(({ editionId }) => ['result_sample_missing', 'topic_missing'].map((code) => ({ editionId, code, reason: '待补充' })));
+    return this.submitting.submit(ctx, { ...request(), title: '修订', items, answers, ...more });
+  }
+
+  decide(what: 'publish' | 'return', publicationId: string, ctx: RequestContext, version = 1) {
+    return this.deciding[what](ctx, { ...request(), publicationId, version, ...(what === 'return' && { reason: '请补充依据' }) });
+  }
+
+  /** Submits a draft, and a second person publishes it at the same moment. @returns the edition, or the first refusal */
+  async publish(editionId: string, version = 1, ctx = publisher(DAY_1), effectiveOn?: string): Promise<{ readonly kind: string }> {
+    const submitted = await this.submit([{ editionId, version }], ctx, { effectiveOn });
+    if (submitted.kind !== 'done') return submitted;
+    const published = await this.decide('publish', idOf(submitted), secondPublisher(ctx));
+    return published.kind === 'done' ? done('ItemEdition', editionId) : published;
   }
 
   /** Drafts and publishes a standard on the first day. */

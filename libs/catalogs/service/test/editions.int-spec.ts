@@ -34,18 +34,16 @@ test('drafting again changes the one draft, and whoever read the earlier version
   expect(await office.editions.byId(publisher(DAY_1), id)).toMatchObject({ editionNo: 1, version: 2, content: { ...standard('A3'), visits: 1 } });
   expect(await office.publish(id, 1)).toEqual({ kind: 'StaleEdition', editionId: id, currentVersion: 2 });
   idOf(await office.publish(id, 2));
-  expect(await office.publish(id, 3)).toEqual({ kind: 'InvalidInput', field: 'editionId', rule: 'draft' });
+  expect(await office.publish(id, 4)).toEqual({ kind: 'InvalidInput', field: 'items.0.editionId', rule: 'draft' });
 });
 
 test('what is inconsistent cannot be published, and the findings say why', async () => {
   const id = idOf(await office.draft('A4', standard('A4', { promisedLimit: days(30), legalBasis: [] })));
+  const finding = (code: string, field: string) => ({ code, severity: 'error', field, lineId: null, editionId: id, itemCode: 'A4' });
   expect(await office.publish(id)).toEqual({
     kind: 'StandardNotPublishable',
-    findings: [
-      { code: 'basis_missing', severity: 'error', field: 'legalBasis', lineId: null },
-      { code: 'promise_exceeds_statute', severity: 'error', field: 'promisedLimit', lineId: null },
-      { code: 'step_sum_differs', severity: 'error', field: 'steps', lineId: null },
-    ],
+    findings: [finding('basis_missing', 'legalBasis'), finding('promise_exceeds_statute', 'promisedLimit'), finding('step_sum_differs', 'steps')],
+    count: 3,
   });
   expect(await office.at(VILLAGE, 'A4')).toBeNull();
 });
@@ -105,7 +103,9 @@ test('only the publisher of the province publishes', async () => {
   const id = idOf(await office.draft('A10', standard('A10')));
   const { access } = catalogsService;
   for (const ctx of [manager(SHIFANG), inPost('province_supervisor', SICHUAN, DAY_1), inPost('province_publisher', SHIFANG, DAY_1), anybody()]) {
-    expect(['draft', 'publish'].map((action) => access.of(ctx.principal).can(action, 'ItemEdition'))).toEqual([false, false]);
+    expect(access.of(ctx.principal).can('draft', 'ItemEdition')).toBe(false);
+    expect(['submit', 'correct', 'decide'].map((action) => access.of(ctx.principal).can(action, 'ItemPublication'))).toEqual([false, false, false]);
+    expect(access.of(ctx.principal).can('set', 'ItemStanding')).toBe(false);
   }
   expect(await office.publish(id, 1, publisher(DAY_1, GUANGXI))).toEqual({ kind: 'NotFound', what: 'ItemEdition', id });
 });

@@ -57,6 +57,8 @@ export interface Powers {
   readonly ServiceCertificate: (action: string, row: PostRow) => boolean;
   readonly AuditEntry: (action: string, row: TenantRow) => boolean;
   readonly ItemEdition: (action: string, row: EditionRow) => boolean;
+  readonly ItemPublication: (action: string, row: EditionRow) => boolean;
+  readonly ItemStanding: (action: string, row: EditionRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
   readonly Handover: (action: string, row: LetterRow) => boolean;
@@ -72,12 +74,12 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemOverride: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, ItemOverride: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
     case 'refused':
-      return { ...nothing, ItemEdition: none };
+      return { ...nothing, ItemEdition: none, ItemPublication: none };
     case 'nobody':
     case 'service':
       return nothing;
@@ -130,10 +132,15 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemOverride'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'ItemOverride'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
+  const publishes = (row: EditionRow): boolean => role === 'province_publisher' && ofProvince && home(actor, row.tenantNo);
+  /** What is published, anybody; what is not yet, the province's own office. */
+  const standards = (action: string, row: EditionRow): boolean => (action === 'read'
+    ? row.status === 'published' || (ofProvince && !ADMINISTRATES.includes(role) && home(actor, row.tenantNo))
+    : publishes(row));
   return {
     Tenant: (action, row) =>
       action === 'rename' ? role === 'centre_manager' && home(actor, row.tenantNo) : role === 'system_admin' && ofProvince && seen(actor, row.tenantNo),
@@ -141,10 +148,9 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     Representation: (action, row) => role === 'system_admin' && (action === 'register' ? levelOfNumber(tenantNo) === 2 && home(actor, row.tenantNo) : seen(actor, row.tenantNo)),
     AddressRule: (_, row) => guards && seen(actor, row.tenantNo),
     AuditEntry: (_, row) => role === 'audit_admin' && seen(actor, row.tenantNo),
-    ItemEdition: (action, row) => {
-      if (action === 'read') return row.status === 'published' || (ofProvince && !ADMINISTRATES.includes(role) && home(actor, row.tenantNo));
-      return role === 'province_publisher' && ofProvince && home(actor, row.tenantNo);
-    },
+    ItemEdition: standards,
+    ItemPublication: standards,
+    ItemStanding: (_, row) => publishes(row),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
   };
 }

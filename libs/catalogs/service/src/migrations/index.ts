@@ -1,5 +1,6 @@
 import type { SchemaStep } from '@yimen/persistence';
 import { catalogsTables } from './0001-catalogs.js';
+import { publicationTables } from './0002-publications.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const catalogsSchema: readonly SchemaStep[] = [catalogsTables];
+export const catalogsSchema: readonly SchemaStep[] = [catalogsTables, publicationTables];

@@ -5,8 +5,9 @@ import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
-import { isStorable } from './item-standard.input.js';
-import { PublishedStandards } from './published-standards.js';
+import { isStorable } from '../edition/item-standard.input.js';
+import type { Standing } from '../standing/item-standing.entity.js';
+import { PublishedStandards } from '../edition/published-standards.js';
 
 /** A row of the lineage that was in force at the instant asked about. */
 export interface OverrideInForce extends Override {
@@ -16,9 +17,14 @@ export interface OverrideInForce extends Override {
 /** An item as it holds at one tenant, with what made it. */
 export interface EffectiveAtTenant {
   readonly tenantNo: TenantNo;
-  readonly edition: Edition;
+  readonly edition: StandingEdition;
   readonly overrides: readonly OverrideInForce[];
   readonly effective: EffectiveStandard;
+}
+/** An edition with the standing of its item, and which row says so; null while nothing was said. */
+interface StandingEdition extends Edition {
+  readonly standing: Standing;
+  readonly standingId: string | null;
 }
 /** An edition whose item is wanted as it holds at a tenant. */
 type AtTenant = Pick<EffectiveAtTenant, 'tenantNo' | 'edition'>;
@@ -26,12 +32,18 @@ type AtTenant = Pick<EffectiveAtTenant, 'tenantNo' | 'edition'>;
 export interface EffectiveFilter {
   readonly search?: string | null;
   readonly type?: string | null;
+  readonly standing?: Standing | null;
   readonly first?: number | null;
   readonly after?: string | null;
 }
 
-const EDITION = `id as "editionId", edition_no as "editionNo", tenant_no as "publishedBy", published_at as "publishedAt",
-  effective_on as "effectiveOn"`;
+const EDITION = `valid.id as "editionId", valid.edition_no as "editionNo", valid.tenant_no as "publishedBy", valid.published_at as "publishedAt",
+  valid.effective_on as "effectiveOn", coalesce(said.standing, 'in_force') as standing, said.id as "standingId"`;
+/** What was said of an item's standing by the instant $3 and counts on the day $4. */
+const SAID = `left join lateral (
+    select s.id, s.standing from catalogs.item_standing s
+    where s.tenant_no = valid.tenant_no and s.item_code = valid.item_code and s.set_at <= $3 and s.effective_on <= $4 order by s.version desc limit 1
+  ) said on true`;
 
 /**
  * Reads the catalog as it stood at an instant: what was published, set and not yet withdrawn by then, as far as it is
@@ -53,10 +65,12 @@ export class EffectiveQueries {
   /** Several items of several tenants in two statements, in the order in which they were asked for. */
   manyAt(scope: Scope, asked: readonly { readonly tenantNo: TenantNo; readonly itemCode: string }[], asOf: Date): Promise<readonly (EffectiveAtTenant | null)[]> {
     return this.database.read(scope, async (sql) => {
-      const editions = await this.standards.of(sql, await sql<Omit<Edition, 'standard'>>(
-        `select distinct on (tenant_no, item_code) ${EDITION} from catalogs.item_edition
-         where (tenant_no, item_code) in (select * from unnest($1::bigint[], $2::text[])) and published_at <= $3 and effective_on <= $4
-         order by tenant_no, item_code, edition_no desc`,
+      const editions = await this.standards.of(sql, await sql<Omit<StandingEdition, 'standard'>>(
+        `select ${EDITION} from (
+           select distinct on (tenant_no, item_code) * from catalogs.item_edition
+           where (tenant_no, item_code) in (select * from unnest($1::bigint[], $2::text[])) and published_at <= $3 and effective_on <= $4
+           order by tenant_no, item_code, edition_no desc
+         ) valid ${SAID}`,
         [asked.map(({ tenantNo }) => provinceOf(tenantNo)), asked.map(({ itemCode }) => itemCode), asOf, shanghaiDateOf(asOf)],
       ));
       const inForce = new Map(editions.map((edition) => [`${edition.publishedBy} ${edition.standard.code}`, edition]));
@@ -72,15 +86,19 @@ export class EffectiveQueries {
     const search = filter.search?.trim() || null;
     if (!isStorable([search, filter.type ?? null, ...(request.after ?? [])])) throw inputError('search', 'storable_text');
     return this.database.read(scope, async (sql) => {
-      const editions = await this.standards.of(sql, await sql<Omit<Edition, 'standard'>>(
+      const editions = await this.standards.of(sql, await sql<Omit<StandingEdition, 'standard'>>(
         `select ${EDITION} from (
            select distinct on (item_code) * from catalogs.item_edition
            where tenant_no = $1 and item_code > $2 and published_at <= $3 and effective_on <= $4
            order by item_code, edition_no desc
-         ) valid
+         ) valid ${SAID}
          where ($5::text is null or strpos(name, $5) > 0 or item_code ^@ $5) and ($6::text is null or item_type = $6)
-         order by item_code limit $7`,
-        [provinceOf(tenantNo), request.after?.[0] ?? '', asOf, shanghaiDateOf(asOf), search, filter.type ?? null, request.first + 1],
+           and coalesce(said.standing, 'in_force') = $7
+         order by item_code limit $8`,
+        [
+          provinceOf(tenantNo), request.after?.[0] ?? '', asOf, shanghaiDateOf(asOf), search, filter.type ?? null, filter.standing ?? 'in_force',
+          request.first + 1,
+        ],
       ));
       return pageOf(await this.folded(sql, editions.map((edition) => ({ tenantNo, edition })), asOf), request.first, ({ edition }) => [edition.standard.code]);
     });

@@ -1,8 +1,8 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { answer, Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
-import { catalogsAccess } from './catalog.access.js';
-import { CATALOG_MESSAGES } from './catalog.messages.js';
+import { catalogsAccess } from '../catalog.access.js';
+import { CATALOG_MESSAGES } from '../catalog.messages.js';
 import { OverrideQueries, type OverrideRow } from './override.queries.js';
 import { Overriding } from './overriding.js';
 

@@ -20,7 +20,11 @@ export class LocalEffectiveStandards extends EffectiveStandards {
     await Promise.all([...instants].map(async ([time, asOf]) => {
       const together = requests.filter((request) => request.asOf.getTime() === time);
       const items = await this.queries.manyAt(PUBLIC, together, asOf);
-      together.forEach((request, index) => found.set(request, items[index] ? itemOf(items[index]) : null));
+      together.forEach((request, index) => {
+        const item = items[index];
+        // Nothing new is received for what is suspended or has ended.
+        found.set(request, item && item.edition.standing === 'in_force' ? itemOf(item) : null);
+      });
     }));
     return requests.map((request) => found.get(request) ?? null);
   }

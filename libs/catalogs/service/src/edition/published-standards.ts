@@ -12,7 +12,7 @@ export class PublishedStandards {
   private readonly known = new Map<string, ItemStandard>();
 
   /** The editions with their standards; those that are not known yet are read in one statement of the caller's transaction. */
-  async of(sql: Sql, editions: readonly Omit<Edition, 'standard'>[]): Promise<readonly Edition[]> {
+  async of<E extends Omit<Edition, 'standard'>>(sql: Sql, editions: readonly E[]): Promise<readonly (E & Edition)[]> {
     const missing = editions.filter(({ editionId }) => !this.known.has(editionId)).map(({ editionId }) => editionId);
     if (missing.length > 0) {
       const rows = await sql<{ id: string; content: WrittenStandard }>(

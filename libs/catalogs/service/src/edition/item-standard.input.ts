@@ -8,7 +8,8 @@ export const isStorable = (value: unknown): boolean => !/\\u(0000|d[89a-f])/i.te
 
 const text = (longest: number) => z.string().max(longest).refine(isStorable, 'storable_text');
 const blankable = text(500);
-const line = text(500).refine((value) => value.trim() !== '', 'not_blank');
+/** A line that says something. */
+export const line = text(500).refine((value) => value.trim() !== '', 'not_blank');
 const passage = text(4_000);
 const id = text(50).refine((value) => value.trim() !== '', 'not_blank');
 const lines = <T extends z.ZodType>(of: T) => z.array(of).max(200);

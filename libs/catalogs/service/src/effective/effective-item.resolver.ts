@@ -1,13 +1,17 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { ITEM_FIELDS, provenanceOf } from '@yimen/catalogs-domain';
 import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { addDays, startOfShanghaiDay } from '@yimen/working-days';
+import { ItemStandingQueries } from '../standing/item-standing.queries.js';
 import { EffectiveQueries, type EffectiveAtTenant, type EffectiveFilter } from './effective.queries.js';
 
 @Resolver('EffectiveItem')
 export class EffectiveItemResolver {
-  constructor(private readonly queries: EffectiveQueries) {}
+  constructor(
+    private readonly queries: EffectiveQueries,
+    private readonly standings: ItemStandingQueries,
+  ) {}
 
   @Query('effectiveItem') @OpenToAll()
   async one(
@@ -15,6 +19,11 @@ export class EffectiveItemResolver {
   ) {
     const found = await this.queries.at(ctx.scope, tenantArgument('tenantId', tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now);
     return found && show(found);
+  }
+
+  @ResolveField('standingSaid')
+  standingSaid(@Ctx() ctx: RequestContext, @Parent() { standingId }: { readonly standingId: string | null }) {
+    return standingId && this.standings.byId(ctx, standingId);
   }
 
   @Query('effectiveItems') @OpenToAll()
@@ -28,10 +37,10 @@ export class EffectiveItemResolver {
 const lastInstantOf = (on: string): Date => new Date(startOfShanghaiDay(addDays(on, 1)).getTime() - 1);
 
 function show({ tenantNo, edition, effective }: EffectiveAtTenant) {
-  const { editionId, editionNo } = edition;
+  const { editionId, editionNo, standing, standingId } = edition;
   const fields = () => ITEM_FIELDS.map((field) => {
     const { setBy, ...facts } = provenanceOf(edition, effective, field);
     return { field, setBy: tenantStub(setBy), ...facts };
   });
-  return { ...effective.values, editionId, editionNo, tenant: tenantStub(tenantNo), fields };
+  return { ...effective.values, editionId, editionNo, standing, standingId, tenant: tenantStub(tenantNo), fields };
 }

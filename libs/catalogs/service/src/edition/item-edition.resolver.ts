@@ -1,11 +1,12 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { changesBetween, checkStandard, completed, type Finding } from '@yimen/catalogs-domain';
+import { changesBetween, checkStandard, completed, type FieldChange, type Finding } from '@yimen/catalogs-domain';
 import { answer, Ctx, OpenToAll, Requires, tenantArgument, tenantStub } from '@yimen/graphql-kit';
-import { catalogsAccess } from './catalog.access.js';
-import { CATALOG_MESSAGES } from './catalog.messages.js';
+import { addDays } from '@yimen/working-days';
+import { catalogsAccess } from '../catalog.access.js';
+import { nameOf, CATALOG_MESSAGES } from '../catalog.messages.js';
+import { PublicationQueries } from '../publication/publication.queries.js';
 import { EditionDrafting } from './edition-drafting.js';
-import { EditionPublishing } from './edition-publishing.js';
 import { EditionQueries, type EditionRow } from './edition.queries.js';
 import { FINDING_MESSAGES } from './finding.messages.js';
 
@@ -14,7 +15,7 @@ export class ItemEditionResolver {
   constructor(
     private readonly queries: EditionQueries,
     private readonly drafting: EditionDrafting,
-    private readonly publishing: EditionPublishing,
+    private readonly publications: PublicationQueries,
   ) {}
 
   @Query('itemEditions') @OpenToAll()
@@ -30,9 +31,10 @@ export class ItemEditionResolver {
     return answer(ctx, await this.drafting.draft(ctx, input), (id) => this.queries.byId(ctx, id), CATALOG_MESSAGES);
   }
 
-  @Mutation('publishEdition') @Requires(catalogsAccess, 'publish', 'ItemEdition')
-  async publish(@Ctx() ctx: RequestContext, @Args('input') input: unknown) {
-    return answer(ctx, await this.publishing.publish(ctx, input), (id) => this.queries.byId(ctx, id), CATALOG_MESSAGES);
+  @Query('editionChanges') @OpenToAll()
+  async between(@Ctx() ctx: RequestContext, @Args('fromId') fromId: string, @Args('toId') toId: string) {
+    const [from, to] = await Promise.all([this.queries.byId(ctx, fromId), this.queries.byId(ctx, toId)]);
+    return from && to ? changesBetween(completed(from.content), completed(to.content)) : null;
   }
 
   @ResolveReference()
@@ -51,6 +53,16 @@ export class ItemEditionResolver {
     return previous ? changesBetween(completed(previous.content), completed(edition.content)) : [];
   }
 
+  @ResolveField('validUntil')
+  validUntil(@Parent() { followedOn }: EditionRow): string | null {
+    return followedOn && addDays(followedOn, -1);
+  }
+
+  @ResolveField('publication')
+  publication(@Ctx() ctx: RequestContext, @Parent() { publicationId }: EditionRow) {
+    return publicationId && this.publications.byId(ctx, publicationId);
+  }
+
   @ResolveField('findings')
   findings(@Parent() { content }: EditionRow): readonly Finding[] {
     return checkStandard(completed(content));
@@ -62,5 +74,17 @@ export class StandardFindingResolver {
   @ResolveField('message')
   message(@Ctx() { locale }: RequestContext, @Parent() { code }: Finding): string {
     return FINDING_MESSAGES[code][locale];
+  }
+}
+
+/** A finding of a publication is worded like an edition's. */
+@Resolver('PublicationFinding')
+export class PublicationFindingResolver extends StandardFindingResolver {}
+
+@Resolver('ItemChange')
+export class ItemChangeResolver {
+  @ResolveField('label')
+  label(@Ctx() { locale }: RequestContext, @Parent() { field }: FieldChange): string {
+    return locale === 'zh-CN' ? nameOf(field) : field;
   }
 }

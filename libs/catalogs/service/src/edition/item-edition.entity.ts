@@ -11,10 +11,12 @@ const ItemEditionSchema = defineEntity({
     tenantNo: p.bigint('number'),
     itemCode: p.string(),
     editionNo: p.integer(),
-    status: p.string().$type<'draft' | 'published'>(),
+    status: p.string().$type<'draft' | 'in_review' | 'published'>(),
     content: p.json<WrittenStandard>(),
     effectiveOn: p.date().nullable(),
     publishedAt: p.datetime().nullable(),
+    /** What it was submitted with. */
+    publicationId: p.uuid().nullable(),
     version: p.integer().version(),
   },
 });

@@ -6,13 +6,14 @@ import { check, clientRequestId, notFound, type InvalidInput } from '@yimen/grap
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { oneAtATime } from './one-at-a-time.js';
-import { catalogsAccess } from './catalog.access.js';
-import type { CatalogRefusal } from './catalog.messages.js';
+import { oneAtATime } from '../one-at-a-time.js';
+import { catalogsAccess } from '../catalog.access.js';
+import type { CatalogRefusal } from '../catalog.messages.js';
+import { retiredAmong } from '../standing/retired.js';
 import { ItemEdition } from './item-edition.entity.js';
 import { itemCode, STANDARD, STANDARD_CHANGES } from './item-standard.input.js';
 
-const DRAFT = z.object({ clientRequestId, code: itemCode, changes: STANDARD_CHANGES }).refine(
+const DRAFT = z.object({ clientRequestId, code: itemCode, version: z.int().nullish(), changes: STANDARD_CHANGES }).refine(
   ({ code, changes }) => changes.code === undefined || changes.code === code,
   { path: ['changes', 'code'], message: 'same_code' },
 );
@@ -31,7 +32,14 @@ export class EditionDrafting {
     return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
       if (!catalogsAccess.allows(ctx, 'draft', 'ItemEdition', { tenantNo })) return notFound('Item', code);
       await oneAtATime(em, tenantNo);
+      const retired = await retiredAmong(em, tenantNo, [code], '9999-12-31');
+      if (retired) return retired;
       const [newest] = await em.find(ItemEdition, { tenantNo, itemCode: code }, { orderBy: { editionNo: 'desc' }, limit: 1 });
+      if (newest?.status === 'in_review') return { kind: 'EditionInReview', editionId: newest.id, publicationId: newest.publicationId! };
+      const { version } = checked.value;
+      if (newest?.status === 'draft' && typeof version === 'number' && newest.version !== version) {
+        return { kind: 'StaleEdition', editionId: newest.id, currentVersion: newest.version };
+      }
       const content = newest ? { ...newest.content, ...changes } : whole({ ...changes, code });
       if ('kind' in content) return content;
       if (newest?.status === 'draft') {

@@ -1,0 +1,57 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { changesBetween, checkStandard, completed, policyOf, type WrittenStandard } from '@yimen/catalogs-domain';
+import type { TenantNo } from '@yimen/jurisdiction';
+import type { CatalogRefusal, PublicationFinding } from '../catalog.messages.js';
+import type { Answer } from './item-publication.entity.js';
+
+/** A draft that somebody submits. */
+export interface Submitted {
+  readonly editionId: string;
+  readonly itemCode: string;
+  readonly editionNo: number;
+  readonly version: number;
+  readonly status: string;
+  readonly content: WrittenStandard;
+}
+type Answers = ReadonlyMap<string, readonly Answer[]>;
+
+/** As many findings are told at once; `count` says how many there are. */
+const TOLD = 200;
+
+/** Reasons by the edition whose warnings they answer. */
+export function answersOf(given: readonly { readonly editionId: string; readonly code: string; readonly reason: string }[]): Answers {
+  const answers = new Map<string, Answer[]>();
+  for (const { editionId, code, reason } of given) {
+    const key = editionId.toLowerCase();
+    answers.set(key, [...(answers.get(key) ?? []), { code, reason }]);
+  }
+  return answers;
+}
+
+/**
+ * Runs the consistency rules over everything that is submitted: an error stops it, a warning wants a reason. A correction (勘误)
+ * besides changes nothing that a tenant below may only tighten, nor the limit of the law.
+ */
+export async function judged(
+  em: EntityManager, tenantNo: TenantNo, drafts: readonly Submitted[], answers: Answers, kind: 'regular' | 'correction',
+): Promise<CatalogRefusal | null> {
+  const findings = drafts.flatMap(({ editionId, itemCode, content }): PublicationFinding[] =>
+    checkStandard(completed(content)).map((finding) => ({ ...finding, editionId, itemCode })));
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const unanswered = findings.filter(({ editionId, code }) => !answers.get(editionId)?.some((answer) => answer.code === code));
+  const against = errors.length > 0 ? errors : unanswered;
+  if (against.length > 0) return { kind: 'StandardNotPublishable', findings: against.slice(0, TOLD), count: against.length };
+  return kind === 'correction' ? noCorrection(em, tenantNo, drafts) : null;
+}
+
+async function noCorrection(em: EntityManager, tenantNo: TenantNo, drafts: readonly Submitted[]): Promise<CatalogRefusal | null> {
+  for (const { itemCode, editionNo, content } of drafts) {
+    const [before] = await em.execute<{ content: WrittenStandard }[]>(
+      `select content from catalogs.item_edition where tenant_no = ? and item_code = ? and edition_no < ? and status = 'published' order by edition_no desc limit 1`,
+      [tenantNo, itemCode, editionNo]);
+    const changed = before ? changesBetween(completed(before.content), completed(content)) : [];
+    const fields = [...new Set(changed.map(({ field }) => field))].filter((field) => policyOf(field) === 'TIGHTEN' || field === 'statutoryLimit');
+    if (!before || fields.length > 0) return { kind: 'NotACorrection', itemCode, fields };
+  }
+  return null;
+}
