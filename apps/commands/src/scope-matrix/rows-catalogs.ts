@@ -68,7 +68,7 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
   { field: 'Query.itemPublication', who: INSIDE, outside: 'not_found', at: PROVINCES, ask: async (it) => ask(`itemPublication(id: "${await submitted(it)}") { id }`) },
   {
     field: 'Query.itemPublications', who: INSIDE, outside: 'empty', at: PROVINCES,
-    ask: async (it) => { const id = await submitted(it); return list(`itemPublications(tenantId: "${it.no}", status: in_review, first: 1) { nodes { id } }`, id); },
+    ask: async (it) => { const id = await submitted(it); return list(`itemPublications(tenantId: "${it.no}", status: in_review, first: 200) { nodes { id } }`, id); },
   },
   {
     field: 'Query.itemStandings', who: EVERYBODY, outside: 'empty',
