@@ -148,6 +148,8 @@ export class LongLists {
   }
 }
 
+/** A publication of one edition of the item. */
+export const PUBLICATION = uuid(10, 0);
 /** The edition that differs from edition 1 of them in as many places: the code, and the lines beyond the first. */
 export const changedEdition = (places: 1 | 2 | 12): string => `${uuid(9, 0).slice(0, -2)}${String(places).padStart(2, '0')}`;
 
@@ -172,6 +174,13 @@ const MORE_ROWS = `
   insert into catalogs.item_standing (id, tenant_no, item_code, standing, effective_on, reason, set_at, version)
     select gen_random_uuid(), ${SICHUAN}, 'said ' || said.often, 'suspended', '${MONTH}-01', '修订', '${MONTH}-01T02:00:00Z', n
     from (values (2), (12)) said (often), generate_series(1, said.often) n;
+  -- One whose edition the townships' overrides follow or not.
+  insert into catalogs.item_publication (id, tenant_no, title, kind, effective_on, contents, submitted_by, submitted_at, status, decided_by, decided_at)
+    select '${PUBLICATION}', tenant_no, '发布', 'regular', effective_on, jsonb_build_array(jsonb_build_object('editionId', id, 'itemCode', item_code, 'version', 1, 'answers', '[]'::jsonb)),
+      gen_random_uuid(), published_at, 'published', gen_random_uuid(), published_at
+    from catalogs.item_edition where item_code = '${ITEM}' and edition_no = ${ROWS};
+  insert into catalogs.item_override (id, tenant_no, item_code, field, value, set_at, effective_on, version)
+    select gen_random_uuid(), tenant_no, '${ITEM}', 'visits', '1', '${MONTH}-01T02:00:00Z', '2000-01-01', 1 from tenants.tenant where level = 3;
   -- Beside the first edition, one with two lines more and one with twelve.
   insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
     select ('${uuid(9, 0).slice(0, -2)}' || lpad(many::text, 2, '0'))::uuid, e.tenant_no, 'changed ' || many, 1, 'published',

@@ -6,7 +6,7 @@ import {
   buildSchema, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType,
   type GraphQLField, type GraphQLObjectType,
 } from 'graphql';
-import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
+import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, PUBLICATION, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 type Field = GraphQLField<unknown, unknown>;
@@ -24,6 +24,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   itemEditions: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "${ITEM}", first: ${rows}` },
   editionChanges: { by: anybody, args: (rows) => `fromId: "${changedEdition(1)}", toId: "${changedEdition(rows)}"` },
   itemPublications: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
+  impactedOverrides: { by: () => staff('province_publisher', SICHUAN), args: (rows) => `publicationId: "${PUBLICATION}", first: ${rows}` },
   itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },

@@ -70,6 +70,11 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     field: 'Query.itemPublications', who: INSIDE, outside: 'empty', at: PROVINCES,
     ask: async (it) => { const id = await submitted(it); return list(`itemPublications(tenantId: "${it.no}", status: in_review, first: 200) { nodes { id } }`, id); },
   },
+  { field: 'Query.publicationImpact', who: INSIDE, outside: 'not_found', at: PROVINCES, ask: async (it) => ask(`publicationImpact(publicationId: "${await submitted(it)}") { valid }`) },
+  {
+    field: 'Query.impactedOverrides', who: INSIDE, outside: 'not_found', at: PROVINCES,
+    ask: async (it) => ask(`impactedOverrides(publicationId: "${await submitted(it)}") { nodes { impact } }`),
+  },
   {
     field: 'Query.itemStandings', who: EVERYBODY, outside: 'empty',
     ask: async (it) => { const code = await suspended(it); return list(`itemStandings(tenantId: "${it.no}", code: "${code}") { itemCode }`, code); },

@@ -1,7 +1,7 @@
 import type { Locale } from '@yimen/access';
 import type { Comparable, Finding, ItemField, OverrideRefusal, TimeLimit } from '@yimen/catalogs-domain';
 import type { Standing } from './standing/item-standing.entity.js';
-import { KIT_MESSAGES, type KitRefusal, type Messages } from '@yimen/graphql-kit';
+import { codeOf, KIT_MESSAGES, type KitRefusal, type Messages } from '@yimen/graphql-kit';
 
 export type OverrideReason = 'FIELD_LOCKED' | 'LOOSER_THAN_PARENT' | 'UNIT_MISMATCH' | 'UNKNOWN_FIELD' | 'UNKNOWN_LINE';
 
@@ -121,6 +121,28 @@ const OVERRIDE_REASONS: Readonly<Record<OverrideReason, Readonly<Record<Locale, 
 };
 
 const STANDINGS: Readonly<Record<Standing, string>> = { in_force: '在用', suspended: '暂停', retired: '已取消' };
+
+/** Why an override does not hold, as the catalog's own answer; a value of the wrong form is a fault of the input instead. */
+export function overrideRefused(refusal: Exclude<OverrideRefusal, { readonly kind: 'InvalidValue' }>): OverrideRefused {
+  const { kind, field } = refusal;
+  const refused = { kind: 'OverrideRefused', reason: codeOf(kind) as OverrideReason, field } as const;
+  const lineId = 'lineId' in refusal ? refusal.lineId : null;
+  switch (kind) {
+    case 'LooserThanParent':
+      return { ...refused, lineId, parent: refusal.parent, proposed: refusal.proposed };
+    case 'UnitMismatch':
+      return { ...refused, lineId, parent: refusal.parentUnit, proposed: refusal.proposedUnit };
+    default:
+      return { ...refused, lineId, parent: null, proposed: null };
+  }
+}
+
+/** The same in words. */
+export function sayOverrideRefusal(refusal: OverrideRefusal, locale: Locale): string {
+  if (refusal.kind === 'InvalidValue') return KIT_MESSAGES.InvalidInput[locale]({ kind: 'InvalidInput', field: locale === 'zh-CN' ? nameOf(refusal.field) : refusal.field, rule: refusal.rule });
+  const refused = overrideRefused(refusal);
+  return OVERRIDE_REASONS[refused.reason][locale](refused);
+}
 
 export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
   ...KIT_MESSAGES,

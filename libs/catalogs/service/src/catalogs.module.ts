@@ -16,6 +16,8 @@ import { OverrideQueries } from './override/override.queries.js';
 import { Overriding } from './override/overriding.js';
 import { ItemPublicationSchema } from './publication/item-publication.entity.js';
 import { PublicationDeciding } from './publication/publication-deciding.js';
+import { PublicationImpacts } from './publication/publication-impact.js';
+import { CountyImpactResolver, PublicationImpactResolver } from './publication/publication-impact.resolver.js';
 import { PublicationQueries } from './publication/publication.queries.js';
 import { PublicationResolver } from './publication/publication.resolver.js';
 import { PublicationSubmitting } from './publication/publication-submitting.js';
@@ -26,7 +28,7 @@ import { ItemStandings } from './standing/item-standing.js';
 
 export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
-  ItemStandingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess),
+  PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
 export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema];
@@ -45,6 +47,7 @@ export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, Item
     PublicationQueries,
     PublicationSubmitting,
     PublicationDeciding,
+    PublicationImpacts,
     ItemStandingQueries,
     ItemStandings,
     Overriding,

@@ -70,10 +70,12 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Query.editionChanges: open',
     'Query.effectiveItem: open',
     'Query.effectiveItems: open',
+    'Query.impactedOverrides: open',
     'Query.itemEditions: open',
     'Query.itemPublication: open',
     'Query.itemPublications: open',
     'Query.itemStandings: open',
+    'Query.publicationImpact: open',
   ]);
 });
 
@@ -173,6 +175,30 @@ test('a publisher drafts, sees changes and findings, is stopped, mends and publi
   const between = 'query ($from: ID!, $to: ID!) { editionChanges(fromId: $from, toId: $to) { field before after } }';
   expect((await ask(anybody(), between, { from: newer!.id, to: older!.id })).data).toMatchObject({ editionChanges: [{ field: 'phones', after: standard('G1').phones }] });
   expect((await ask(anybody(), between, { from: newer!.id, to: 'nowhere' })).data).toEqual({ editionChanges: null });
+});
+
+test('before it is published, the office sees what an edition does to what was set below', async () => {
+  const draft = await ask(publisher(DAY_3), `mutation { draftEdition(input: { clientRequestId: "graph-impact-1", code: "G1", changes: { promisedLimit: { amount: 5, unit: "working_day" },
+    steps: [${['受理', '审核', '审批', '办结', '送达'].map((name, index) => `{ id: "s${index + 1}", name: "${name}", limit: { amount: 1, unit: "working_day" }, level: 3 }`).join(', ')}] } }) {
+    ... on ItemEdition { id version } ... on Refusal { message } } }`);
+  const { id, version } = draft.data!['draftEdition'] as { id: string; version: number };
+  await ask(manager(SHIFANG, DAY_3), SET, { input: { clientRequestId: 'graph-impact-2', itemCode: 'G1', field: 'promisedLimit', value: days(8) } });
+  const submitted = await ask(publisher(DAY_3), `mutation ($input: SubmitPublicationInput!) { submitPublication(input: $input) { ... on ItemPublication { id } ... on Refusal { message } } }`, {
+    input: { clientRequestId: 'graph-impact-3', title: '提速', items: [{ editionId: id, version }], answers: ['result_sample_missing', 'topic_missing'].map((code) => ({ editionId: id, code, reason: '另行补充' })) },
+  });
+  const query = `query ($id: ID!, $county: ID!) { publicationImpact(publicationId: $id) { clamped conflicting obsolete counties { county { id } clamped } }
+    impactedOverrides(publicationId: $id, impact: clamped, countyId: $county) { nodes { override { itemCode field value tenant { id } } impact reasons aboveBefore aboveAfter after } } }`;
+  const asked = { id: (submitted.data!['submitPublication'] as { id: string }).id, county: String(SHIFANG) };
+  expect((await ask(publisher(DAY_3), query, asked)).data).toEqual({
+    publicationImpact: { clamped: 1, conflicting: 0, obsolete: 0, counties: [{ county: { id: String(SHIFANG) }, clamped: 1 }] },
+    impactedOverrides: { nodes: [{
+      override: { itemCode: 'G1', field: 'promisedLimit', value: days(8), tenant: { id: String(SHIFANG) } }, impact: 'clamped',
+      reasons: ['“承诺办结时限”只能向有利于群众的方向调整：上级为 5 个工作日，您填的是 8 个工作日。'], aboveBefore: days(10), aboveAfter: days(5), after: days(5),
+    }] },
+  });
+  expect((await ask(manager(SHIFANG), query, asked)).data).toEqual({ publicationImpact: null, impactedOverrides: null });
+  const returned = await ask(publisher(DAY_3), 'mutation ($id: ID!) { returnPublication(input: { clientRequestId: "graph-impact-4", publicationId: $id, version: 1, reason: "再议" }) { __typename } }', { id: asked.id });
+  expect(returned.data).toEqual({ returnPublication: { __typename: 'ItemPublication' } });
 });
 
 test('an item is suspended for everybody, with a reason that the public reads', async () => {

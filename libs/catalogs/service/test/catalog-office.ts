@@ -10,6 +10,7 @@ import { EffectiveQueries } from '../src/effective/effective.queries.js';
 import { catalogsService } from '../src/index.js';
 import { CATALOGS_ENTITIES } from '../src/catalogs.module.js';
 import { PublicationDeciding } from '../src/publication/publication-deciding.js';
+import { PublicationImpacts } from '../src/publication/publication-impact.js';
 import { PublicationQueries } from '../src/publication/publication.queries.js';
 import { PublicationSubmitting } from '../src/publication/publication-submitting.js';
 import { ItemStandingQueries } from '../src/standing/item-standing.queries.js';
@@ -105,6 +106,7 @@ export class CatalogOffice {
   readonly overriding: Overriding;
   private readonly drafting: EditionDrafting;
   readonly publications: PublicationQueries;
+  readonly impacts: PublicationImpacts;
   readonly forServices: LocalEffectiveStandards;
   readonly standings: ItemStandings;
   readonly standingQueries: ItemStandingQueries;
@@ -120,6 +122,7 @@ export class CatalogOffice {
     this.overriding = new Overriding(database, this.effective);
     this.drafting = new EditionDrafting(database);
     this.publications = new PublicationQueries(database);
+    this.impacts = new PublicationImpacts(database, this.publications);
     this.forServices = new LocalEffectiveStandards(this.effective);
     this.standings = new ItemStandings(database);
     this.standingQueries = new ItemStandingQueries(database);

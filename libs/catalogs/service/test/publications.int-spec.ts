@@ -1,5 +1,7 @@
+import type { Page } from '@yimen/graphql-kit';
+import type { ImpactedOverride } from '../src/publication/publication-impact.js';
 import {
-  anybody, CatalogOffice, DAY_1, DAY_2, DAY_3, days, GUANGXI, idOf, inPost, manager, publisher, request, secondPublisher, SHIFANG, SICHUAN, standard, VILLAGE,
+  anybody, CatalogOffice, DAY_1, DAY_2, DAY_3, days, GUANGXI, idOf, inPost, MAJING, manager, publisher, request, secondPublisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE,
 } from './catalog-office.js';
 
 let office: CatalogOffice;
@@ -12,6 +14,7 @@ const first = publisher(DAY_1);
 const second = secondPublisher(first);
 const drafted = async (...codes: readonly string[]) =>
   Promise.all(codes.map(async (code) => ({ editionId: idOf(await office.draft(code, standard(code))), version: 1 })));
+const stepsOf = (sum: number) => standard('I1').steps.map((step) => ({ ...step, limit: step.id === 's3' ? days(sum - 4) : days(1) }));
 const statusOf = async (id: string, ctx = publisher(DAY_3)) => (await office.editions.byId(ctx, id))?.status;
 
 describe('two persons', () => {
@@ -103,6 +106,41 @@ test('who may see what was submitted, and decide it', async () => {
   expect(await sees(anybody())).toEqual([true, false]);
   const pages = await office.publications.page(anybody(), VILLAGE, null, 1, null);
   expect((await office.publications.page(anybody(), VILLAGE, null, 1, pages.pageInfo.endCursor)).nodes[0]?.id).not.toBe(pages.nodes[0]?.id);
+});
+
+describe('the impact of a publication', () => {
+  test('is counted by county and listed page by page, as it will hold', async () => {
+    for (const code of ['I1', 'I2']) {
+      await office.published(code);
+      for (const [tenantNo, field, value] of [
+        [SHIFANG, 'promisedLimit', days(8)], [SHIGU, 'promisedLimit', days(7)], [SHIGU, 'place', '一楼'], [MAJING, 'materials', [{ id: 'm2', dropped: true }]],
+      ] as const) idOf(await office.set(manager(tenantNo), code, field, value));
+    }
+    const ctx = publisher(DAY_3);
+    const [m1] = standard('I1').materials;
+    const items = await Promise.all(['I1', 'I2'].map(async (code) => ({ editionId: idOf(await office.draft(code, { promisedLimit: days(8), steps: stepsOf(8), materials: [m1] }, ctx)), version: 1 })));
+    const id = idOf(await office.submit(items, ctx));
+    expect(await office.impacts.summary(ctx, id)).toEqual({
+      valid: 4, clamped: 0, conflicting: 0, obsolete: 4, counties: [{ countyNo: SHIFANG, valid: 4, clamped: 0, conflicting: 0, obsolete: 4 }],
+    });
+    const seen: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page: Page<ImpactedOverride> | null = await office.impacts.page(ctx, id, { first: 3, after });
+      if (!page) throw new Error('the office sees its own publication');
+      seen.push(...page.nodes.map(({ override: { itemCode, tenantNo, field }, impact }) => `${itemCode} ${tenantNo} ${field} ${impact}`));
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    const [county, town, other] = [SHIFANG, SHIGU, MAJING].map(String);
+    expect(seen).toEqual(['I1', 'I2'].flatMap((code) => [
+      `${code} ${county} promisedLimit obsolete`, `${code} ${other} materials obsolete`, `${code} ${town} place valid`, `${code} ${town} promisedLimit valid`,
+    ]));
+    expect((await office.impacts.page(ctx, id, { impact: 'valid', first: 50 }))?.nodes).toHaveLength(4);
+    idOf(await office.decide('publish', id, secondPublisher(ctx)));
+    expect(await office.provenance(SHIGU, 'I1', 'promisedLimit')).toMatchObject([{ setBy: SHIGU, clamped: false, without: days(8) }]);
+    expect(await office.impacts.summary(anybody(), id)).toBeNull();
+    expect(await office.impacts.summary(publisher(DAY_3, GUANGXI), id)).toBeNull();
+  });
 });
 
 describe('a correction', () => {

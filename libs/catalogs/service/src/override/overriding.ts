@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
-import { checkOverride, type OverrideRefusal } from '@yimen/catalogs-domain';
-import { check, clientRequestId, codeOf, invalidInput, notFound } from '@yimen/graphql-kit';
+import { checkOverride } from '@yimen/catalogs-domain';
+import { check, clientRequestId, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf, startOfShanghaiDay } from '@yimen/working-days';
@@ -10,7 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { oneAtATime } from '../one-at-a-time.js';
 import { catalogsAccess } from '../catalog.access.js';
-import type { CatalogRefusal, OverrideReason } from '../catalog.messages.js';
+import { overrideRefused, type CatalogRefusal } from '../catalog.messages.js';
 import { effectiveOn } from '../effective-on.js';
 import { EffectiveQueries, type EffectiveAtTenant } from '../effective/effective.queries.js';
 import { ItemOverride } from './item-override.entity.js';
@@ -43,7 +43,7 @@ export class Overriding {
     return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
       if (!parent || !catalogsAccess.allows(ctx, 'set', 'ItemOverride', { tenantNo })) return notFound('Item', code);
       const refusal = checkOverride(parent.effective.values, field, value);
-      if (refusal) return showOverrideRefusal(refusal);
+      if (refusal) return refusal.kind === 'InvalidValue' ? invalidInput('value', refusal.rule) : overrideRefused(refusal);
       await oneAtATime(em, tenantNo);
       const version = 1 + (await lastVersion(em, tenantNo, code, field));
       const row = { id: uuidv7(), tenantNo, itemCode: code, field, value, setAt: ctx.now, effectiveOn: on, version };
@@ -77,20 +77,4 @@ export class Overriding {
 async function lastVersion(em: EntityManager, tenantNo: TenantNo, code: string, field: string): Promise<number> {
   const [last] = await em.find(ItemOverride, { tenantNo, itemCode: code, field }, { orderBy: { version: 'desc' }, limit: 1 });
   return last?.version ?? 0;
-}
-
-/** A value of the wrong form is a fault of the input; the other reasons are the catalog's own answer. */
-function showOverrideRefusal(refusal: OverrideRefusal): CatalogRefusal {
-  const { kind, field } = refusal;
-  if (kind === 'InvalidValue') return invalidInput('value', refusal.rule);
-  const refused = { kind: 'OverrideRefused', reason: codeOf(kind) as OverrideReason, field } as const;
-  const lineId = 'lineId' in refusal ? refusal.lineId : null;
-  switch (kind) {
-    case 'LooserThanParent':
-      return { ...refused, lineId, parent: refusal.parent, proposed: refusal.proposed };
-    case 'UnitMismatch':
-      return { ...refused, lineId, parent: refusal.parentUnit, proposed: refusal.proposedUnit };
-    default:
-      return { ...refused, lineId, parent: null, proposed: null };
-  }
 }
