@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,7 +13,6 @@ export const SHIFANG = 51_06_082_000_0000;
 export const SHIGU = 51_06_082_120_0000;
 export const NOW = new Date('2026-11-22T02:00:00Z');
 export const uuid = (number: number): string => `0198a8f0-0000-7000-8000-${String(number).padStart(12, '0')}`;
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'yimen-audit-'));
 
 export const as = (principal: Principal, now = NOW): RequestContext => contextOf(principal, { now, requestId: 'request-of-a-test', locale: 'zh-CN' });
 export const clerk = (tenantNo: number): RequestContext =>
@@ -25,7 +24,7 @@ export const citizen = as({ kind: 'citizen', personId: uuid(812), name: '村民'
 
 /** The audit of one service on a database of its own, with what seals and verifies it. */
 export class Office {
-  readonly folder = temporaryFolder();
+  readonly folder = mkdtempSync(join(tmpdir(), 'yimen-audit-'));
   private facts = 0;
 
   private constructor(readonly databases: TestDatabase, readonly database: Database, readonly owner: Client) {}
@@ -39,6 +38,7 @@ export class Office {
 
   async close(): Promise<void> {
     await Promise.all([this.database.onApplicationShutdown(), this.owner.end()]);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   sealer(clock: Pick<Clock, 'now'> = { now: () => NOW }): Sealer {

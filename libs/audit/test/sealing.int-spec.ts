@@ -5,7 +5,7 @@ import { AuditSealing, pruneService, readWitness, verifyService, WitnessDiffers,
 import { migrate } from '@yimen/persistence';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { citizen, clerk, Office, SHIFANG, SHIGU, temporaryFolder } from './office.js';
+import { citizen, clerk, Office, SHIFANG, SHIGU } from './office.js';
 
 let office: Office;
 beforeEach(async () => {
@@ -147,7 +147,7 @@ describe('the file of anchors', () => {
 
   test('may be missing: then nothing is witnessed, which is said', async () => {
     await sealed(1, 1);
-    const { faults, tally } = await verifyService({ ownerUrl: office.databases.ownerUrl, service: 'cases', prunable: new Date(0), witness: readWitness(`${temporaryFolder()}/none`) });
+    const { faults, tally } = await verifyService({ ownerUrl: office.databases.ownerUrl, service: 'cases', prunable: new Date(0), witness: readWitness(`${office.folder}/none`) });
     expect({ faults, ...tally }).toMatchObject({ faults: [], witnessed: 0, unwitnessed: 2 });
   });
 });

@@ -60,6 +60,17 @@ describe('two persons', () => {
     expect(await office.publications.answers(first, id)).toContainEqual({ code: 'topic_missing', reason: '待补充', editionId: item!.editionId, itemCode: 'P7' });
   });
 
+  test('one reason may stand for all, and an edition may have its own', async () => {
+    const items = await drafted('P12', 'P13');
+    const id = idOf(await office.submit(items, first, { answers: [
+      { code: 'topic_missing', reason: '全部待补' }, { code: 'result_sample_missing', reason: '样本待补' }, { code: 'fee_malformed', reason: '没有这一提醒' },
+      { editionId: items[1]!.editionId, code: 'topic_missing', reason: '另有说明' },
+    ] }));
+    expect((await office.publications.answers(first, id)).map(({ itemCode, code, reason }) => [itemCode, code, reason])).toEqual([
+      ['P12', 'topic_missing', '全部待补'], ['P12', 'result_sample_missing', '样本待补'], ['P13', 'topic_missing', '另有说明'], ['P13', 'result_sample_missing', '样本待补'],
+    ]);
+  });
+
   test('what comes back is a draft again, with the reason; who submitted it may take it back', async () => {
     const [item] = await drafted('P8');
     const id = idOf(await office.submit([item!]));

@@ -4,9 +4,10 @@ import { EFFECTIVE_CATALOG } from './effective-catalog.js';
 import { INTAKE } from './intake.js';
 import { JOINS } from './join.js';
 import { PAYLOAD } from './payload.js';
+import { PUBLISHING } from './publishing.js';
 import { SCOPE } from './scope.js';
 import { MEMORY_AFTER_LOAD, STARTS } from './starts.js';
 import { WORK_LIST } from './work-list.js';
 
 /** In the order in which they are taken: starts before anybody has asked anything, memory after everything. */
-export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, INTAKE, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];
+export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, ...PUBLISHING, INTAKE, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];

@@ -18,14 +18,20 @@ type Answers = ReadonlyMap<string, readonly Answer[]>;
 /** As many findings are told at once; `count` says how many there are. */
 const TOLD = 200;
 
-/** Reasons by the edition whose warnings they answer. */
-export function answersOf(given: readonly { readonly editionId: string; readonly code: string; readonly reason: string }[]): Answers {
-  const answers = new Map<string, Answer[]>();
-  for (const { editionId, code, reason } of given) {
-    const key = editionId.toLowerCase();
-    answers.set(key, [...(answers.get(key) ?? []), { code, reason }]);
-  }
-  return answers;
+interface Given extends Answer {
+  /** The edition it speaks of, or nothing: then it speaks of all. */
+  readonly editionId?: string | null | undefined;
+}
+
+/** The reasons given for each edition's warnings: its own, and those given for all; of a code the own reason. */
+export function answersOf(drafts: readonly Submitted[], given: readonly Given[]): Answers {
+  const own = Map.groupBy(given, ({ editionId }) => editionId?.toLowerCase() ?? null);
+  const forAll = own.get(null) ?? [];
+  return new Map(drafts.map(({ editionId, content }) => {
+    const codes = new Set<string>(checkStandard(completed(content)).map(({ code }) => code));
+    const reasons = new Map([...forAll, ...(own.get(editionId) ?? [])].filter(({ code }) => codes.has(code)).map(({ code, reason }) => [code, reason]));
+    return [editionId, [...reasons].map(([code, reason]) => ({ code, reason }))];
+  }));
 }
 
 /**

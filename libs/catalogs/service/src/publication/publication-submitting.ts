@@ -24,7 +24,7 @@ const SUBMIT = z.object({
   kind: z.enum(['regular', 'correction']).nullish(),
   effectiveOn,
   items: z.array(z.object({ editionId: z.uuid(), version: z.int() })).min(1).max(MOST),
-  answers: z.array(z.object({ editionId: z.uuid(), code: z.string().max(50), reason: line })).max(8 * MOST).nullish(),
+  answers: z.array(z.object({ editionId: z.uuid().nullish(), code: z.string().max(50), reason: line })).max(8 * MOST).nullish(),
 }).refine(({ items }) => new Set(items.map(({ editionId }) => editionId)).size === items.length, { path: ['items'], message: 'distinct' });
 
 /** Submitting drafts together for a second person to publish (提交审核). From then on they cannot be changed until they are returned. */
@@ -52,7 +52,7 @@ export class PublicationSubmitting {
       const retired = await retiredAmong(em, tenantNo, codes, on);
       if (retired) return retired;
       if (on < (await earliestDay(em, tenantNo, codes))) return invalidInput('effectiveOn', 'not_before_previous_edition');
-      const answers = answersOf(checked.value.answers ?? []);
+      const answers = answersOf(drafts, checked.value.answers ?? []);
       const refusal = await judged(em, tenantNo, drafts, answers, kind);
       if (refusal) return refusal;
       const { id } = em.create(ItemPublication, {
