@@ -181,6 +181,10 @@ const MORE_ROWS = `
     from catalogs.item_edition where item_code = '${ITEM}' and edition_no = ${ROWS};
   insert into catalogs.item_override (id, tenant_no, item_code, field, value, set_at, effective_on, version)
     select gen_random_uuid(), tenant_no, '${ITEM}', 'visits', '1', '${MONTH}-01T02:00:00Z', '2000-01-01', 1 from tenants.tenant where level = 3;
+  insert into catalogs.adjustment (publication_id, tenant_no, due_on) values ('${PUBLICATION}', ${SICHUAN}, '${MONTH}-20');
+  insert into catalogs.adjustment_task (id, tenant_no, publication_id, edition_id, item_code, findings, given_at, due_on)
+    select gen_random_uuid(), o.tenant_no, '${PUBLICATION}', e.id, '${ITEM}', jsonb_build_array(jsonb_build_object('overrideId', o.id, 'field', 'visits', 'impact', 'clamped')), now(), '${MONTH}-20'
+    from catalogs.item_override o join catalogs.item_edition e on e.item_code = o.item_code and e.edition_no = ${ROWS} where o.item_code = '${ITEM}';
   -- Beside the first edition, one with two lines more and one with twelve.
   insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
     select ('${uuid(9, 0).slice(0, -2)}' || lpad(many::text, 2, '0'))::uuid, e.tenant_no, 'changed ' || many, 1, 'published',

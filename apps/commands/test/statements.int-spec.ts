@@ -25,6 +25,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   editionChanges: { by: anybody, args: (rows) => `fromId: "${changedEdition(1)}", toId: "${changedEdition(rows)}"` },
   itemPublications: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   impactedOverrides: { by: () => staff('province_publisher', SICHUAN), args: (rows) => `publicationId: "${PUBLICATION}", first: ${rows}` },
+  adjustmentTasks: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `first: ${rows}` },
   itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },

@@ -20,11 +20,13 @@ test.each([0, -1, 1.5, LARGEST_PAGE + 1, Number.NaN, Infinity])('first %s is ref
 });
 
 test('a page begins where the one before it ended', () => {
+  const instants = fc.date({ min: new Date('1949-10-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString());
   const values: Readonly<Record<CursorKind, fc.Arbitrary<unknown>>> = {
     number: fc.maxSafeInteger().filter((value) => !Object.is(value, -0)),
     string: fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0')),
     uuid: fc.uuid(),
-    instant: fc.date({ min: new Date('1949-10-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString()),
+    date: instants.map((instant) => instant.slice(0, 10)),
+    instant: instants,
   };
   const keys = fc.array(fc.constantFrom(...(Object.keys(values) as CursorKind[]))).chain((kinds) => fc.tuple(fc.constant(kinds), fc.tuple(...kinds.map((kind) => values[kind]))));
   fc.assert(fc.property(keys, ([kinds, key]) => {
@@ -73,6 +75,10 @@ test.each<[string, string, readonly CursorKind[]]>([
   ['a day alone', cursor(['2026-02-03']), ['instant']],
   ['the year nought', cursor(['0000-01-01T00:00:00.000Z']), ['instant']],
   ['infinity', cursor(['infinity']), ['instant']],
+  ['a word for a day', cursor(['today']), ['date']],
+  ['a number for a day', cursor([2026]), ['date']],
+  ['a day of a day', cursor(['2026-02-30']), ['date']],
+  ['an instant for a day', cursor(['2026-02-03T00:00:00.000Z']), ['date']],
   ['SQL', cursor(["2026-02-03T00:00:00.000Z'; drop table x; --"]), ['instant']],
 ])('a cursor is refused: %s', (_case, after, kinds) => {
   expect(attempt(() => pageRequest(1, after, kinds))).toEqual(refused({ field: 'after', rule: 'cursor' }));

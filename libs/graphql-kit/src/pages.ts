@@ -15,12 +15,14 @@ export interface Page<T> {
 }
 
 const text = (value: unknown): value is string => typeof value === 'string' && isStorableText(value);
+const isInstant = (value: string): boolean => /^[1-9]\d{3}-/.test(value) && new Date(value).toISOString() === value;
 /** What a value of a cursor must be, so that the database takes it. */
 const KINDS = {
   number: (value: unknown): boolean => Number.isSafeInteger(value),
   string: text,
   uuid: (value: unknown): boolean => text(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
-  instant: (value: unknown): boolean => text(value) && /^[1-9]\d{3}-/.test(value) && new Date(value).toISOString() === value,
+  date: (value: unknown): boolean => isInstant(`${String(value)}T00:00:00.000Z`),
+  instant: (value: unknown): boolean => text(value) && isInstant(value),
 } as const;
 export type CursorKind = keyof typeof KINDS;
 

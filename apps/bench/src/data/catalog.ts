@@ -12,13 +12,14 @@ const FIRST_ITEM_NO = 90_001;
 
 /**
  * Publishes items for size, after the pattern of real ones: the same content under other codes and names. What is there stays.
- * @param patterns standards as in the seed data
+ * @param patterns standards as in the seed data; those that have ended are passed over
  */
 export function publishItems(ownerUrl: string, provinceNo: TenantNo, count: number, patterns: readonly ItemStandard[], now: Date) {
   const province = String(provinceNo).slice(0, 2);
+  const living = patterns.filter((pattern) => !('validUntil' in pattern));
   const items = Array.from({ length: count }, (_, n) => {
-    const pattern = patterns[n % patterns.length]!;
-    return { ...pattern, code: `${province}-${pattern.type}-${FIRST_ITEM_NO + n}-000`, name: `${pattern.name}（${Math.floor(n / patterns.length) + 1}）` };
+    const pattern = living[n % living.length]!;
+    return { ...pattern, code: `${province}-${pattern.type}-${FIRST_ITEM_NO + n}-000`, name: `${pattern.name}（${Math.floor(n / living.length) + 1}）` };
   });
   return seedCatalog(ownerUrl, provinceNo, items, now);
 }

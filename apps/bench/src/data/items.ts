@@ -33,11 +33,13 @@ interface EditionRow {
   readonly content: ItemStandard;
 }
 
-/** The items a province had published by an instant, in the order of their codes; their standards are kept for cases to refer to. */
+/** The items in force that a province had published by an instant, in the order of their codes; their standards are kept for cases to refer to. */
 export async function readItems(owner: Client, provinceNo: TenantNo, publishedBy: Date): Promise<readonly CaseItem[]> {
   const { rows } = await owner.query<EditionRow>(
     `select distinct on (item_code) id as "editionId", edition_no as "editionNo", content from catalogs.item_edition
-     where tenant_no = $1 and published_at <= $2 order by item_code, edition_no desc limit $3`, [provinceNo, publishedBy, MOST_ITEMS]);
+     where tenant_no = $1 and published_at <= $2
+       and not exists (select from catalogs.item_standing s where s.tenant_no = item_edition.tenant_no and s.item_code = item_edition.item_code)
+     order by item_code, edition_no desc limit $3`, [provinceNo, publishedBy, MOST_ITEMS]);
   const items = rows.map((row) => ({ row, standard: JSON.stringify(effectiveItem(row)) }));
   const digests = items.map(({ standard }) => createHash('sha256').update(standard).digest());
   await owner.query('insert into cases.frozen_standard select * from unnest($1::bytea[], $2::jsonb[]) on conflict do nothing', [digests, items.map(({ standard }) => standard)]);

@@ -1,6 +1,6 @@
 import type { ServiceName } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import { idOf, type World } from './world.js';
+import { idOf, tasksOf, type World } from './world.js';
 
 /** One statement that somebody tries, and whether the oracle says that the database lets it through. */
 export interface Attempt {
@@ -50,6 +50,7 @@ function inTenants({ tenants, posts }: World): readonly Attempt[] {
 }
 
 function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[] {
+  const [edition, tasks] = [editions[0], tasksOf({ editions, overrides })];
   return [
     ...tenants.map((row): Attempt => {
       const { tenantNo, level } = row;
@@ -63,6 +64,13 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
     }),
     ...editions.map((row): Attempt => ({ what: 'change edition', row, sql: touch('catalogs.item_edition', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.edition(row) })),
     ...editions.map((row): Attempt => ({ what: 'decide publication', row, sql: touch('catalogs.item_publication', 'version', `id = '${row.id}'`), isLetThrough: (wall) => wall.edition(row) })),
+    ...(edition ? tenants.filter(({ tenantNo }) => !tasks.some((task) => task.tenantNo === tenantNo)) : []).map((row): Attempt => ({
+      what: 'give task', row, isLetThrough: (wall) => wall.standards(row.tenantNo),
+      sql: insert('catalogs.adjustment_task', {
+        id: NEW, tenant_no: row.tenantNo, publication_id: edition!.id, edition_id: edition!.id, item_code: NEW, findings: '[]', given_at: AT, due_on: DAY,
+      }),
+    })),
+    ...tasks.map((row): Attempt => ({ what: 'settle task', row, sql: touch('catalogs.adjustment_task', 'note', `id = '${row.id}'`), isLetThrough: (wall) => wall.task(row) })),
     ...overrides.map((row): Attempt => ({
       what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
     })),

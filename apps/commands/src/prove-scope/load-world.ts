@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import type { World } from './world.js';
+import { tasksOf, type World } from './world.js';
 
 type Rows = readonly (readonly [table: string, rows: readonly object[]])[];
 
@@ -23,6 +23,10 @@ function catalogRows(world: World): Rows {
     }))],
     ['catalogs.item_override', world.overrides.map(({ id, tenantNo, withdrawn }) => ({
       id, tenantNo, itemCode: id, field: 'x', value: 1, setAt: AT, effectiveOn: '2026-01-01', withdrawnAt: withdrawn ? AT : null, version: 1,
+    }))],
+    ['catalogs.adjustment', world.editions.slice(0, 1).map(({ id, tenantNo }) => ({ publicationId: id, tenantNo, dueOn: '2026-02-01' }))],
+    ['catalogs.adjustment_task', tasksOf(world).map(({ id, tenantNo }) => ({
+      id, tenantNo, publicationId: world.editions[0]!.id, editionId: world.editions[0]!.id, itemCode: id, findings: [], givenAt: AT, dueOn: '2026-02-01', version: 1,
     }))],
   ];
 }

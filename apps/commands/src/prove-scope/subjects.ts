@@ -1,11 +1,11 @@
 import { CLOSED_CASE_COLUMNS, RATING_COLUMNS } from '@yimen/assessments-service';
 import { CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS } from '@yimen/cases-service';
-import { EDITION_COLUMNS, PUBLICATION_COLUMNS } from '@yimen/catalogs-service';
+import { EDITION_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from '@yimen/catalogs-service';
 import { POST_COLUMNS } from '@yimen/tenants-service';
 import type { Powers } from './oracle/rules.js';
 import type { ServiceName, Wall } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import type { PersonCaseRow, World } from './world.js';
+import { tasksOf, type PersonCaseRow, type World } from './world.js';
 
 /** A type of which the rules speak, and how its rows are asked about: one by one, in a list, of the database alone, of the oracle. */
 export interface Subject {
@@ -126,6 +126,13 @@ export const SUBJECTS: readonly Subject[] = [
     rows: ({ overrides }) => overrides.map((row) => ({
       key: row.id, facts: row, allowed: ({ ItemOverride }, action) => ItemOverride(action, row), seen: () => true,
       writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
+    type: 'AdjustmentTask', rules: 'catalogs', service: 'catalogs', from: 'catalogs.adjustment_task t', key: 't.id', columns: TASK_COLUMNS, actions: ['read', 'settle'],
+    rows: (world) => tasksOf(world).map((row) => ({
+      key: row.id, facts: row, allowed: ({ AdjustmentTask }, action) => AdjustmentTask(action, row), seen: (wall) => wall.task(row),
+      writable: (wall) => wall.task(row),
     })),
   },
   {

@@ -130,6 +130,10 @@ export interface OverrideRow {
   readonly withdrawn: boolean;
 }
 
+/** Of the first edition there is one task for each tenant that overrides anything, under the id of its first override. */
+export const tasksOf = ({ editions, overrides }: Pick<World, 'editions' | 'overrides'>): readonly OverrideRow[] =>
+  (editions.length === 0 ? [] : overrides.filter(({ tenantNo }, index) => overrides.findIndex((other) => other.tenantNo === tenantNo) === index));
+
 /** Who sends a request: nobody who signed in, a service, or a person with what he chose to act as. */
 export type Asked =
   | { readonly by: 'nobody' }

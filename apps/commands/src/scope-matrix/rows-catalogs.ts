@@ -39,6 +39,20 @@ const PUBLISHER = only({ province_publisher: 'home' });
 const published = (it: Subject): Promise<string> =>
   it.value('select id from catalogs.item_edition where tenant_no = $1 and item_code = $2 and edition_no = 1', it.provinceNo, ITEM);
 
+/** A task about a fresh edition of the item. */
+async function task(it: Subject): Promise<string> {
+  const publicationId = await submitted(it);
+  await it.value(`insert into catalogs.adjustment (publication_id, tenant_no, due_on) values ($1, $2, '2026-02-01') returning publication_id as id`, publicationId, it.provinceNo);
+  return it.value(
+    `insert into catalogs.adjustment_task (id, tenant_no, publication_id, edition_id, item_code, findings, given_at, due_on)
+     select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where publication_id = $1 returning id`,
+    publicationId, it.no);
+}
+/** Staff see in their reach what is left to do. */
+const SEES_TASKS = only({
+  province_publisher: 'home', province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'home', approver: 'home', village_agent: 'home', rating_handler: 'home',
+});
+
 const editionsOf = async (it: Subject, editionId: string) => {
   const code = await it.value('select item_code from catalogs.item_edition where id = $1', editionId);
   return list(`itemEditions(tenantId: "${it.no}", code: "${code}") { nodes { id } }`, editionId);
@@ -109,6 +123,15 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
   {
     field: 'Mutation.setOverride', who: only({ centre_manager: 'home' }), outside: 'not_found', at: 'home',
     ask: (it) => act('setOverride', it, `itemCode: "${ITEM}", field: "hours", value: "周一至周五 9:00-17:00"`),
+  },
+  { field: 'Query.adjustmentTask', who: SEES_TASKS, outside: 'not_found', ask: async (it) => ask(`adjustmentTask(id: "${await task(it)}") { id }`) },
+  {
+    field: 'Query.adjustmentTasks', who: SEES_TASKS, outside: 'empty',
+    ask: async (it) => { const id = await task(it); return list(`adjustmentTasks(filter: { within: "${it.no}" }, first: 200) { nodes { id } }`, id); },
+  },
+  {
+    field: 'Mutation.settleAdjustmentTask', who: only({ centre_manager: 'home' }), outside: 'not_found',
+    ask: async (it) => act('settleAdjustmentTask', it, `taskId: "${await task(it)}", version: 1, note: "x"`),
   },
   // Of what the row before has set: rows are asked one after the other.
   {

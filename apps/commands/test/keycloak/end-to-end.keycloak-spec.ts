@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { DEMO_PASSWORD } from '@yimen/provisioning';
 import { Door } from '../../src/demo/door.js';
@@ -10,6 +11,15 @@ import { Browser, claimsOf, RealmVisitor, type Tokens } from './realm-visitor.js
 
 /** Known to Keycloak, and to nobody in the product. */
 const STRANGER = { username: 'stranger', name: '生人', password: 'Known-to-none-1' };
+
+const realm = new RealmVisitor(keycloak.issuer, `${keycloak.product}/callback`);
+
+/** Signs somebody in on Keycloak's own page. */
+async function signedIn(username: string, password = DEMO_PASSWORD, browser = new Browser('zh-CN')): Promise<Tokens> {
+  const { url, verifier } = realm.authorization();
+  const back = await browser.submit(await browser.open(url, keycloak.issuer), { username, password }, keycloak.issuer);
+  return (await realm.exchange(new URL(back.leadsTo ?? '').searchParams.get('code') ?? '', verifier)).body;
+}
 
 describe('with an external database and Keycloak', () => {
   let world: OutsideWorld;
@@ -53,23 +63,40 @@ describe('with an external database and Keycloak', () => {
     });
 
     test('whoever signs out at Keycloak, or is signed out there, is refused by the product at once', async () => {
-      const realm = new RealmVisitor(keycloak.issuer, `${keycloak.product}/callback`);
       const me = async (token: string) => (await door().ask({ title: '', token }, '{ me { name } workList { pageInfo { hasNextPage } } }')).errors[0]?.extensions?.code ?? 'OK';
-      const signedIn = async (browser: Browser): Promise<Tokens> => {
-        const { url, verifier } = realm.authorization();
-        const back = await browser.submit(await browser.open(url, keycloak.issuer), { username: 'township-clerk', password: DEMO_PASSWORD }, keycloak.issuer);
-        return (await realm.exchange(new URL(back.leadsTo ?? '').searchParams.get('code') ?? '', verifier)).body;
-      };
       const browser = new Browser('zh-CN');
-      const { access_token, id_token } = await signedIn(browser);
-      const other = await signedIn(new Browser('zh-CN'));
+      const { access_token, id_token } = await signedIn('township-clerk', DEMO_PASSWORD, browser);
+      const other = await signedIn('township-clerk');
       expect([await me(access_token), await me(other.access_token)]).toEqual(['OK', 'OK']);
       const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: `${keycloak.product}/` });
       expect((await browser.open(`${realm.at('logout')}?${query}`, keycloak.issuer)).leadsTo).toBe(`${keycloak.product}/`);
       expect([await me(access_token), await me(other.access_token)]).toEqual(['SESSION_REVOKED', 'OK']);
       await admin('POST', `/users/${String(claimsOf(other.access_token)['sub'])}/logout`);
       expect(await me(other.access_token)).toBe('SESSION_REVOKED');
-      expect(await me((await signedIn(new Browser('zh-CN'))).access_token)).toBe('OK');
+      expect(await me((await signedIn('township-clerk')).access_token)).toBe('OK');
+    });
+
+    test('who got a post by the name of an account is known by its subject once signed in, whatever the account is called later', async () => {
+      const [username, password] = [`newcomer-${way.replaceAll(' ', '-')}`, 'Just-arrived-1'];
+      const { token } = await door().caller('county-manager', '方守正');
+      const asked = (bearer: string | null, query: string) => door().ask({ title: '', token: bearer }, query);
+      const { data } = await asked(token, `mutation { givePost(input: { clientRequestId: "${randomUUID()}", tenantId: "51060820000000", role: approver,
+        person: { account: "${username}", name: "新来者" } }) { __typename ... on Refusal { message } } }`);
+      expect(data).toEqual({ givePost: { __typename: 'Post' } });
+      const known = { me: { name: '新来者', posts: [{ role: 'approver' }] } };
+      const whoComesAs = async (account: string) => {
+        const { data: him, errors } = await asked((await signedIn(account, password)).access_token, '{ me { name posts { role } } }');
+        return him ?? errors[0]?.extensions?.code;
+      };
+
+      const account = await makeAccount({ username, name: '新来者', password });
+      expect(await whoComesAs(username)).toEqual(known);
+      await admin('PUT', '', { editUsernameAllowed: true });
+      await admin('PUT', `/users/${account}`, { username: `${username}-renamed` });
+      await admin('PUT', '', { editUsernameAllowed: false });
+      await makeAccount({ username, name: '后来者', password });
+      expect(await whoComesAs(username)).toBe('UNKNOWN_PERSON');
+      expect(await whoComesAs(`${username}-renamed`)).toEqual(known);
     });
 
     test('who is known to Keycloak alone may do nothing, and a foreign token opens nothing', async () => {

@@ -27,7 +27,7 @@ export function serviceEnvironment({ env, databases, issuer, publicKey, folder }
     OIDC_ISSUER: issuer,
     YIMEN_TRUSTED_PROXIES: GATEWAY,
     ...(publicKey && { OIDC_PUBLIC_KEY: publicKey }),
-    ...(service === 'cases' || service === 'assessments' ? login('jobs') : {}),
+    ...(service === 'tenants' ? {} : login('jobs')),
     // Of every service, for the anchors of its audit; of cases also for files.
     YIMEN_DATA: folder,
     ...(service === 'cases' && { CATALOGS_URL: catalogs.join(','), ...Object.fromEntries(KEYS.map((name) => [name, env[name]])) }),

@@ -22,7 +22,7 @@
 {{- end }}
 {{- $secret := get $root.Values.secrets .process }}
 {{- $own := printf "%s_DATABASE_URL" (upper .process) }}
-{{- $events := list "cases" "assessments" | has .process | ternary (list "JOBS_DATABASE_URL") list }}
+{{- $events := list "catalogs" "cases" "assessments" | has .process | ternary (list "JOBS_DATABASE_URL") list }}
 {{- $personal := eq .process "cases" | ternary (list "YIMEN_MASTER_KEY" "YIMEN_INDEX_KEY") list }}
 {{- range concat (list $own "YIMEN_DIGEST_KEY") $events $personal }}
 - { name: {{ . }}, valueFrom: { secretKeyRef: { name: {{ $secret }}, key: {{ . }} } } }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sqlCondition, type RequestContext } from '@yimen/access';
-import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
+import { pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
-import { isIsoDate, type IsoDate } from '@yimen/working-days';
-import { validate as isUuid } from 'uuid';
+import type { IsoDate } from '@yimen/working-days';
 import { assessmentsAccess, CLOSED_CASE_COLUMNS } from './assessment.access.js';
 
 export interface ClosedCaseRow {
@@ -26,9 +25,8 @@ export class ClosedCaseQueries {
 
   /** The caller's own closed cases, last closed first. */
   async own(ctx: RequestContext, first: number | null | undefined, after: string | null | undefined): Promise<Page<ClosedCaseRow>> {
-    const request = pageRequest(first, after, ['string', 'string']);
-    const [closedOn = null, caseId = null] = (request.after ?? []) as readonly string[];
-    if ((closedOn !== null && !isIsoDate(closedOn)) || (caseId !== null && !isUuid(caseId))) throw inputError('after', 'cursor');
+    const request = pageRequest(first, after, ['date', 'uuid']);
+    const [closedOn = null, caseId = null] = request.after ?? [];
     const allowed = sqlCondition(assessmentsAccess.of(ctx.principal), 'list', 'ClosedCase', CLOSED_CASE_COLUMNS, 4);
     const rows = await this.database.rows<ClosedCaseRow>(ctx.scope,
       `select c.case_id as "caseId", c.tenant_no as "tenantNo", c.window_id as "windowId", c.item_code as "itemCode",

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { lineageOf, parentOf } from '@yimen/jurisdiction';
-import { foldEffective, impactsOf, type Impact, type ItemStandard } from './index.js';
+import { foldEffective, impactsOf, isNewlyAffected, type Impact, type ItemStandard } from './index.js';
 import { saysTheSame } from './structural-equality.js';
 import { rowSets, standards } from '../test/cascade-arbitraries.js';
 import { days, editionOf, FELLING, frozen, override } from '../test/item-fixtures.js';
@@ -26,12 +26,22 @@ describe('what becomes of an override when the standard changes', () => {
     expect([found?.impact, found?.refusals.map(({ kind }) => kind)]).toEqual([impact, kinds]);
   });
 
+  it.each<[what: string, before: Partial<ItemStandard>, after: Partial<ItemStandard>, isNew: boolean]>([
+    ['it held until then', {}, { promisedLimit: days(6) }, true],
+    ['it was clamped before and still is', { promisedLimit: days(7) }, { promisedLimit: days(6) }, false],
+    ['it was clamped and cannot even be compared now', { promisedLimit: days(7) }, { promisedLimit: { amount: 9, unit: 'calendar_day' } }, true],
+    ['it was clamped and holds again', { promisedLimit: days(7) }, { promisedLimit: days(10) }, false],
+  ])('its tenant has something to do or not when %s', (_what, before, after, isNew) => {
+    const [found] = impactsOf({ ...FELLING, ...before }, { ...FELLING, ...after }, [override(SHIFANG, 'promisedLimit', days(8))], DAY);
+    expect(isNewlyAffected(found!)).toBe(isNew);
+  });
+
   it('shows three ways: the standard above before and after, and what the tenant says', () => {
     const county = override(SHIFANG, 'promisedLimit', days(8));
     const town = override(SHIGU, 'promisedLimit', days(7));
     expect(impacts({ promisedLimit: days(6) }, county, town)).toEqual([
-      { override: county, impact: 'clamped', refusals: [expect.anything()], aboveBefore: days(10), aboveAfter: days(6), after: days(6) },
-      { override: town, impact: 'clamped', refusals: [expect.anything()], aboveBefore: days(8), aboveAfter: days(6), after: days(6) },
+      { override: county, impact: 'clamped', impactBefore: 'valid', refusals: [expect.anything()], aboveBefore: days(10), aboveAfter: days(6), after: days(6) },
+      { override: town, impact: 'clamped', impactBefore: 'valid', refusals: [expect.anything()], aboveBefore: days(8), aboveAfter: days(6), after: days(6) },
     ]);
     expect(impactsOf(null, FELLING, [county], DAY)[0]).not.toHaveProperty('aboveBefore');
   });

@@ -16,6 +16,8 @@ export type Impact = 'valid' | 'clamped' | 'conflicting' | 'obsolete';
 export interface OverrideImpact {
   readonly override: Override;
   readonly impact: Impact;
+  /** What it was under the old edition; left out where the item is new. */
+  readonly impactBefore?: Impact;
   readonly refusals: readonly OverrideRefusal[];
   /** The field as it holds at the tenant above under the old edition; left out where the item is new. */
   readonly aboveBefore?: unknown;
@@ -60,19 +62,21 @@ export function impactsOf(before: ItemStandard | null, after: ItemStandard, over
   const now = cascade(after, byTenant);
   return counting.map((override) => {
     const { field, tenantNo, value } = override;
-    if (!isItemField(field)) return { override, impact: 'conflicting', refusals: [{ kind: 'UnknownField', field }], aboveAfter: null, after: null };
-    const above = now(parentOf(tenantNo));
-    const applied = applyOverride(field, above, value);
-    return {
-      override,
-      impact: impactOf(applied.refusals, saysTheSame(applied.value, above[field])),
-      refusals: applied.refusals,
-      ...(then && { aboveBefore: then(parentOf(tenantNo))[field] }),
-      aboveAfter: above[field],
-      after: applied.value,
+    if (!isItemField(field)) {
+      const impact = 'conflicting';
+      return { override, impact, refusals: [{ kind: 'UnknownField', field }], ...(then && { impactBefore: impact }), aboveAfter: null, after: null };
+    }
+    const under = (above: ItemStandard) => {
+      const applied = applyOverride(field, above, value);
+      return { applied, above: above[field], impact: impactOf(applied.refusals, saysTheSame(applied.value, above[field])) };
     };
+    const [old, { applied, above, impact }] = [then && under(then(parentOf(tenantNo))), under(now(parentOf(tenantNo)))];
+    return { override, impact, refusals: applied.refusals, ...(old && { impactBefore: old.impact, aboveBefore: old.above }), aboveAfter: above, after: applied.value };
   });
 }
+
+/** Whether the edition makes of the override what it was not before: then its tenant has something to do. */
+export const isNewlyAffected = ({ impact, impactBefore }: OverrideImpact): boolean => impact !== 'valid' && impact !== impactBefore;
 
 /** The gravest of what became of its parts; what changes nothing, though nothing speaks against it, has become superfluous. */
 function impactOf(refusals: readonly OverrideRefusal[], changesNothing: boolean): Impact {

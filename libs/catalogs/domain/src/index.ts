@@ -13,4 +13,4 @@ export {
 export { checkStandard, type Finding } from './consistency.js';
 export type { FindingCode, Severity } from './consistency-rules.js';
 export { changesBetween, type FieldChange } from './edition-changes.js';
-export { impactsOf, type Impact, type OverrideImpact } from './impact.js';
+export { impactsOf, isNewlyAffected, type Impact, type OverrideImpact } from './impact.js';

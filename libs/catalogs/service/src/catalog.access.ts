@@ -1,4 +1,4 @@
-import { atHome, defineAccess, isAdministrator } from '@yimen/access';
+import { atHome, defineAccess, inTenants, isAdministrator } from '@yimen/access';
 import { Level } from '@yimen/jurisdiction';
 
 /** The columns of `catalogs.item_edition e` of which the rules speak. */
@@ -6,10 +6,13 @@ export const EDITION_COLUMNS = { tenantNo: 'e.tenant_no', status: 'e.status' };
 /** The columns of `catalogs.item_publication p`. */
 export const PUBLICATION_COLUMNS = { tenantNo: 'p.tenant_no', status: 'p.status' };
 
+/** The columns of `catalogs.adjustment_task t`. */
+export const TASK_COLUMNS = { tenantNo: 't.tenant_no' };
+
 /**
  * Every rule of the catalogs service. Standards and guides are public by law: everyone reads what is published.
  * A draft, and what is submitted, is read in its province's own office only and written by its publishers, of whom a second one decides
- * what the first submitted; overrides are made in the own tenant only.
+ * what the first submitted; overrides are made in the own tenant only, and who supervises sees what is left to do about them.
  */
 export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
   can('read', 'ItemEdition', { status: 'published' });
@@ -18,6 +21,7 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
   const { level, post: { role } } = principal;
   // Administrators are the public here.
   if (isAdministrator(role)) return;
+  for (const tenants of inTenants(principal)) can('read', 'AdjustmentTask', tenants);
   for (const own of atHome(principal)) {
     if (level === Level.Province) {
       can('read', 'ItemEdition', own);
@@ -28,6 +32,9 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);
       can('set', 'ItemStanding', own);
     }
-    if (role === 'centre_manager' && level !== Level.Province) can(['set', 'withdraw'], 'ItemOverride', own);
+    if (role === 'centre_manager' && level !== Level.Province) {
+      can(['set', 'withdraw'], 'ItemOverride', own);
+      can('settle', 'AdjustmentTask', own);
+    }
   }
 });

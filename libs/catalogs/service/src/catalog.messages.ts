@@ -51,6 +51,11 @@ export interface SecondPersonNeeded {
   readonly kind: 'SecondPersonNeeded';
   readonly publicationId: string;
 }
+export interface StaleAdjustmentTask {
+  readonly kind: 'StaleAdjustmentTask';
+  readonly taskId: string;
+  readonly currentVersion: number;
+}
 /** The item's standing (事项状态) does not allow it. */
 export interface StandingRefused {
   readonly kind: 'StandingRefused';
@@ -59,7 +64,7 @@ export interface StandingRefused {
 }
 export type CatalogRefusal =
   | KitRefusal | OverrideRefused | StaleEdition | StandardNotPublishable | NotACorrection | EditionInReview | StalePublication
-  | SecondPersonNeeded | StandingRefused;
+  | SecondPersonNeeded | StandingRefused | StaleAdjustmentTask;
 
 /** What the fields are called in a guide (办事指南). */
 const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
@@ -181,6 +186,10 @@ export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
   SecondPersonNeeded: {
     'zh-CN': () => '提交人不能审核自己的提交，须由另一人发布。',
     en: () => 'Whoever submitted it cannot publish it: a second person must.',
+  },
+  StaleAdjustmentTask: {
+    'zh-CN': ({ currentVersion }) => `这项调整任务已有变化（现为第 ${currentVersion} 次修改），请重新查看。`,
+    en: ({ currentVersion }) => `This task changed meanwhile (it is now at version ${currentVersion}): look at it again.`,
   },
   StandingRefused: {
     'zh-CN': ({ itemCode, standing }) => `事项 ${itemCode} 目前${STANDINGS[standing]}，不能这样办理。`,

@@ -3,6 +3,12 @@ import { EffectiveStandards } from '@yimen/catalogs-contract';
 import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
 import { catalogsAccess } from './catalog.access.js';
+import { AdjustmentSchema } from './adjustment/adjustment.entity.js';
+import { AdjustmentGiving } from './adjustment/adjustment-giving.js';
+import { AdjustmentQueries } from './adjustment/adjustment.queries.js';
+import { AdjustmentTaskResolver, CountyTasksResolver, PublicationAdjustmentResolver } from './adjustment/adjustment.resolver.js';
+import { AdjustmentSettling } from './adjustment/adjustment-settling.js';
+import { AdjustmentTaskSchema } from './adjustment/adjustment-task.entity.js';
 import { EditionDrafting } from './edition/edition-drafting.js';
 import { EditionQueries } from './edition/edition.queries.js';
 import { EffectiveItemResolver } from './effective/effective-item.resolver.js';
@@ -28,10 +34,11 @@ import { ItemStandings } from './standing/item-standing.js';
 
 export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
-  PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, rulesResolver(catalogsAccess),
+  PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
+  PublicationAdjustmentResolver, CountyTasksResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
-export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema];
+export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema];
 
 @Module({
   providers: [
@@ -51,6 +58,9 @@ export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, Item
     ItemStandingQueries,
     ItemStandings,
     Overriding,
+    AdjustmentGiving,
+    AdjustmentQueries,
+    AdjustmentSettling,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,
   ],

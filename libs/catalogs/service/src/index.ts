@@ -3,7 +3,8 @@ import { catalogsAccess } from './catalog.access.js';
 import { CATALOGS_RESOLVERS, CatalogsModule } from './catalogs.module.js';
 import { catalogsSchema } from './migrations/index.js';
 
-export { EDITION_COLUMNS, PUBLICATION_COLUMNS } from './catalog.access.js';
+export { CATALOGS_SUBSCRIPTIONS } from './adjustment/adjustment-giving.js';
+export { EDITION_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from './catalog.access.js';
 export { CatalogsModule } from './catalogs.module.js';
 export { EffectiveStandardsController } from './effective/effective-standards.controller.js';
 export { LocalEffectiveStandards } from './effective/local-effective-standards.js';
@@ -11,7 +12,7 @@ export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 
 export const catalogsService: ServiceParts = {
   name: 'catalogs',
-  sdl: serviceSdl(...['catalog', 'edition/item-standard', 'publication/publication', 'standing/item-standing']
+  sdl: serviceSdl(...['catalog', 'edition/item-standard', 'publication/publication', 'standing/item-standing', 'adjustment/adjustment']
     .map((file) => new URL(`../src/${file}.graphql`, import.meta.url))),
   module: CatalogsModule,
   resolvers: CATALOGS_RESOLVERS,

@@ -3,13 +3,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Global, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
-import type { RequestContext } from '@yimen/access';
+import { SystemClock, type RequestContext } from '@yimen/access';
 import { ITEM_FIELDS, type ItemStandard } from '@yimen/catalogs-domain';
+import { EventBus } from '@yimen/events';
 import { compose, ContextFactory, oneGraph, operationsOf, RequirementGuard, sayOperation } from '@yimen/graphql-kit';
 import { ServiceDatabases } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import { pino } from 'pino';
-import { catalogsService, seedCatalog } from '../src/index.js';
+import { CATALOGS_SUBSCRIPTIONS, catalogsService, seedCatalog } from '../src/index.js';
 import { anybody, DAY_1, DAY_2, DAY_3, days, GUANGXI, manager, publisher, secondPublisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE } from './catalog-office.js';
 import { EVERYTHING, everythingSaid } from './everything-said.js';
 
@@ -28,14 +29,17 @@ async function ask(ctx: RequestContext, query: string, variables: object = {}) {
 }
 
 beforeAll(async () => {
-  databases = await TestDatabase.create([catalogsService]);
+  databases = await TestDatabase.create([catalogsService], CATALOGS_SUBSCRIPTIONS);
   await seedCatalog(databases.ownerUrl, SICHUAN, [standard('G1')], DAY_1);
   const contexts = { of: () => Promise.resolve(caller) };
 
   @Global()
   @Module({
-    providers: [{ provide: ServiceDatabases, useValue: databases }, { provide: ContextFactory, useValue: contexts }],
-    exports: [ServiceDatabases, ContextFactory],
+    providers: [
+      { provide: ServiceDatabases, useValue: databases }, { provide: ContextFactory, useValue: contexts },
+      { provide: EventBus, useFactory: () => EventBus.connect(databases.urlOf('jobs'), new SystemClock(), pino({ level: 'silent' })) },
+    ],
+    exports: [ServiceDatabases, ContextFactory, EventBus],
   })
   class Ground {}
 
@@ -63,9 +67,12 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Mutation.retireItem: set ItemStanding',
     'Mutation.returnPublication: decide ItemPublication',
     'Mutation.setOverride: set ItemOverride',
+    'Mutation.settleAdjustmentTask: settle AdjustmentTask',
     'Mutation.submitPublication: submit ItemPublication',
     'Mutation.suspendItem: set ItemStanding',
     'Mutation.withdrawOverride: withdraw ItemOverride',
+    'Query.adjustmentTask: read AdjustmentTask',
+    'Query.adjustmentTasks: read AdjustmentTask',
     'Query.catalogsRules: open',
     'Query.editionChanges: open',
     'Query.effectiveItem: open',

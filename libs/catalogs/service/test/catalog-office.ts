@@ -1,8 +1,13 @@
-import { contextOf, type Principal, type RequestContext, type Role } from '@yimen/access';
+import { contextOf, SystemClock, type Principal, type RequestContext, type Role } from '@yimen/access';
 import { completed, provenanceOf, type FieldProvenance, type ItemField, type ItemStandard, type WrittenStandard } from '@yimen/catalogs-domain';
+import { EventBus } from '@yimen/events';
 import { Level, levelOf } from '@yimen/jurisdiction';
 import { done, type Database, type Done } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
+import pino from 'pino';
+import { AdjustmentGiving, CATALOGS_SUBSCRIPTIONS } from '../src/adjustment/adjustment-giving.js';
+import { AdjustmentQueries } from '../src/adjustment/adjustment.queries.js';
+import { AdjustmentSettling } from '../src/adjustment/adjustment-settling.js';
 import { EditionDrafting } from '../src/edition/edition-drafting.js';
 import { EditionQueries } from '../src/edition/edition.queries.js';
 import { LocalEffectiveStandards } from '../src/effective/local-effective-standards.js';
@@ -110,12 +115,16 @@ export class CatalogOffice {
   readonly forServices: LocalEffectiveStandards;
   readonly standings: ItemStandings;
   readonly standingQueries: ItemStandingQueries;
+  readonly adjustments: AdjustmentQueries;
+  readonly settling: AdjustmentSettling;
+  readonly giving: AdjustmentGiving;
   private readonly submitting: PublicationSubmitting;
   private readonly deciding: PublicationDeciding;
 
   private constructor(
     readonly databases: TestDatabase,
     readonly database: Database,
+    private readonly bus: EventBus,
   ) {
     this.effective = new EffectiveQueries(database);
     this.editions = new EditionQueries(database);
@@ -127,16 +136,21 @@ export class CatalogOffice {
     this.standings = new ItemStandings(database);
     this.standingQueries = new ItemStandingQueries(database);
     this.submitting = new PublicationSubmitting(database);
-    this.deciding = new PublicationDeciding(database);
+    this.deciding = new PublicationDeciding(database, bus);
+    this.adjustments = new AdjustmentQueries(database);
+    this.settling = new AdjustmentSettling(database);
+    this.giving = new AdjustmentGiving(database, bus, this.publications);
   }
 
   static async open(): Promise<CatalogOffice> {
-    const databases = await TestDatabase.create([catalogsService]);
-    return new CatalogOffice(databases, await databases.connect('catalogs', CATALOGS_ENTITIES));
+    const databases = await TestDatabase.create([catalogsService], CATALOGS_SUBSCRIPTIONS);
+    const bus = await EventBus.connect(databases.urlOf('jobs'), new SystemClock(), pino({ level: 'silent' }));
+    return new CatalogOffice(databases, await databases.connect('catalogs', CATALOGS_ENTITIES), bus);
   }
 
-  close(): Promise<void> {
-    return this.database.onApplicationShutdown();
+  async close(): Promise<void> {
+    await this.bus.onApplicationShutdown();
+    await this.database.onApplicationShutdown();
   }
 
   draft(code: string, changes: unknown, ctx = publisher(DAY_1)) {

@@ -1,5 +1,5 @@
 import type { Page } from '@yimen/graphql-kit';
-import type { ImpactedOverride } from '../src/publication/publication-impact.js';
+import type { ImpactedOverride } from '../src/publication/impact-batches.js';
 import {
   anybody, CatalogOffice, DAY_1, DAY_2, DAY_3, days, GUANGXI, idOf, inPost, MAJING, manager, publisher, request, secondPublisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE,
 } from './catalog-office.js';

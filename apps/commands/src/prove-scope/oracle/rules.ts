@@ -60,6 +60,7 @@ export interface Powers {
   readonly ItemPublication: (action: string, row: EditionRow) => boolean;
   readonly ItemStanding: (action: string, row: EditionRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
+  readonly AdjustmentTask: (action: string, row: OverrideRow) => boolean;
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
   readonly Handover: (action: string, row: LetterRow) => boolean;
   readonly LegClock: (action: string, row: LegRow) => boolean;
@@ -74,7 +75,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, ItemOverride: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -132,7 +133,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'ItemOverride'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'ItemOverride' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -152,6 +153,9 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     ItemPublication: standards,
     ItemStanding: (_, row) => publishes(row),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
+    // Whoever sees the tenant sees what it has to do; its manager says when nothing is to be done.
+    AdjustmentTask: (action, row) => !ADMINISTRATES.includes(role)
+      && (action === 'read' ? seen(actor, row.tenantNo) : role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo)),
   };
 }
 

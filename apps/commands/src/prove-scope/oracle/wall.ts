@@ -1,6 +1,6 @@
 import { ADMINISTRATES, reachOf, seenSpans, type Actor } from './actor.js';
 import { alone, EVERYTHING, levelOfNumber, lies, spanning, treeOf, type Span } from './numbers.js';
-import type { CaseRow, ClosedCaseRow, EditionRow, LegRow, LetterRow, PersonCaseRow, PersonRow, PostRow, RepresentationRow, TenantRow, World } from '../world.js';
+import type { CaseRow, ClosedCaseRow, EditionRow, LegRow, LetterRow, OverrideRow, PersonCaseRow, PersonRow, PostRow, RepresentationRow, TenantRow, World } from '../world.js';
 
 export type ServiceName = 'tenants' | 'catalogs' | 'cases' | 'assessments';
 
@@ -107,6 +107,11 @@ export class Wall {
   edition({ status, tenantNo }: EditionRow): boolean {
     const eyes = this.eyes('catalogs');
     return status === 'published' || (eyes.role === 'staff' && lies(tenantNo, eyes.writes));
+  }
+
+  /** No barrier stands before what is left to do. */
+  task({ tenantNo }: OverrideRow): boolean {
+    return staffSees(this.eyes('catalogs'), { tenantNo, visibleFrom: 1 });
   }
 
   leg(row: LegRow): boolean {

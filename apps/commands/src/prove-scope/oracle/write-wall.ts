@@ -60,6 +60,10 @@ export class WriteWall {
     return this.standards(tenantNo) && !withdrawn;
   }
 
+  task(row: OverrideRow): boolean {
+    return this.wall.task(row) && this.standards(row.tenantNo);
+  }
+
   cases(tenantNo: number): boolean {
     return this.at('cases', tenantNo);
   }

@@ -8,6 +8,7 @@ import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf, startOfShanghaiDay } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { settleWhatIsDone } from '../adjustment/adjustment-settling.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { catalogsAccess } from '../catalog.access.js';
 import { overrideRefused, type CatalogRefusal } from '../catalog.messages.js';
@@ -47,7 +48,9 @@ export class Overriding {
       await oneAtATime(em, tenantNo);
       const version = 1 + (await lastVersion(em, tenantNo, code, field));
       const row = { id: uuidv7(), tenantNo, itemCode: code, field, value, setAt: ctx.now, effectiveOn: on, version };
-      return done('ItemOverride', em.create(ItemOverride, row).id);
+      const { id } = em.create(ItemOverride, row);
+      await settleWhatIsDone(em, ctx, tenantNo, code);
+      return done('ItemOverride', id);
     });
   }
 
@@ -64,6 +67,7 @@ export class Overriding {
       const [newest] = rows;
       if (!newest || !catalogsAccess.allows(ctx, 'withdraw', 'ItemOverride', newest)) return notFound('ItemOverride', `${code} ${field}`);
       for (const row of rows) row.withdrawnAt = ctx.now;
+      await settleWhatIsDone(em, ctx, tenantNo, code);
       return done('ItemOverride', newest.id);
     });
   }

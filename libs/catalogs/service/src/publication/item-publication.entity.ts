@@ -25,6 +25,8 @@ const ItemPublicationSchema = defineEntity({
     kind: p.string().$type<'regular' | 'correction'>(),
     status: p.string().$type<'in_review' | 'published' | 'returned'>(),
     effectiveOn: p.date(),
+    /** By when tenants below are to have dealt with what no longer holds. */
+    adjustBy: p.date().nullable(),
     contents: p.json<readonly PublicationContent[]>(),
     submittedBy: p.uuid(),
     submittedAt: p.datetime(),

@@ -2,27 +2,33 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { check, clientRequestId, invalidInput, notFound } from '@yimen/graphql-kit';
+import { EventBus } from '@yimen/events';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { z } from 'zod';
+import { publicationPublished } from '../adjustment/adjustment-giving.js';
+import { Adjustment } from '../adjustment/adjustment.entity.js';
 import { catalogsAccess } from '../catalog.access.js';
 import type { CatalogRefusal } from '../catalog.messages.js';
 import { line } from '../edition/item-standard.input.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { retiredAmong } from '../standing/retired.js';
 import { ItemPublication } from './item-publication.entity.js';
-import { earliestDay } from './timing.js';
+import { dueAfter, earliestDay } from './timing.js';
 
 const PUBLISH = z.object({ clientRequestId, publicationId: z.uuid(), version: z.int() });
 const RETURN = PUBLISH.extend({ reason: line });
 
 /**
  * The second person's decision. Publishing is all or nothing: in one transaction every edition becomes the law of its day, and
- * every tenant of the province inherits it.
+ * every tenant of the province inherits it; tasks for those whose overrides no longer hold follow.
  */
 @Injectable()
 export class PublicationDeciding {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+  ) {}
 
   async publish(ctx: RequestContext, input: unknown): Promise<Done | CatalogRefusal> {
     const checked = check(PUBLISH, input);
@@ -41,6 +47,8 @@ export class PublicationDeciding {
       publication.effectiveOn = on;
       await em.execute(`update catalogs.item_edition set status = 'published', effective_on = ?, published_at = ?, version = version + 1
         where publication_id = ? and status = 'in_review'`, [on, ctx.now, publication.id]);
+      em.create(Adjustment, { publicationId: publication.id, tenantNo, dueOn: dueAfter(on, publication.adjustBy) });
+      await this.events.publish(em, publicationPublished(publication));
       return null;
     });
   }

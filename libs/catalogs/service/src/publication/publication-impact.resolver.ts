@@ -3,7 +3,8 @@ import type { RequestContext } from '@yimen/access';
 import type { Impact } from '@yimen/catalogs-domain';
 import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { sayOverrideRefusal } from '../catalog.messages.js';
-import { PublicationImpacts, type CountyImpact, type ImpactedOverride } from './publication-impact.js';
+import type { ImpactedOverride } from './impact-batches.js';
+import { PublicationImpacts, type CountyImpact } from './publication-impact.js';
 
 @Resolver('ImpactedOverride')
 export class PublicationImpactResolver {

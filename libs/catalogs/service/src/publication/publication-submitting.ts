@@ -4,7 +4,7 @@ import { actingTenant, type RequestContext } from '@yimen/access';
 import { check, clientRequestId, invalidInput, notFound } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
-import { shanghaiDateOf } from '@yimen/working-days';
+import { addDays, shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { catalogsAccess } from '../catalog.access.js';
@@ -15,7 +15,7 @@ import { oneAtATime } from '../one-at-a-time.js';
 import { retiredAmong } from '../standing/retired.js';
 import { answersOf, judged, type Submitted } from './judging.js';
 import { ItemPublication } from './item-publication.entity.js';
-import { earliestDay } from './timing.js';
+import { ADJUSTMENT_DAYS, earliestDay } from './timing.js';
 
 const MOST = 5_000;
 const SUBMIT = z.object({
@@ -23,6 +23,7 @@ const SUBMIT = z.object({
   title: line,
   kind: z.enum(['regular', 'correction']).nullish(),
   effectiveOn,
+  adjustBy: effectiveOn,
   items: z.array(z.object({ editionId: z.uuid(), version: z.int() })).min(1).max(MOST),
   answers: z.array(z.object({ editionId: z.uuid().nullish(), code: z.string().max(50), reason: line })).max(8 * MOST).nullish(),
 }).refine(({ items }) => new Set(items.map(({ editionId }) => editionId)).size === items.length, { path: ['items'], message: 'distinct' });
@@ -41,6 +42,8 @@ export class PublicationSubmitting {
     const today = shanghaiDateOf(ctx.now);
     const on = checked.value.effectiveOn ?? today;
     if (on < today) return invalidInput('effectiveOn', 'not_in_the_past');
+    const { adjustBy } = checked.value;
+    if (adjustBy && adjustBy < on) return invalidInput('adjustBy', 'not_before_effectiveOn');
     if (kind === 'correction' && on !== today) return invalidInput('effectiveOn', 'today');
     const act = { operation: 'submitPublication', clientRequestId: checked.value.clientRequestId, args: checked.value };
     return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
@@ -56,7 +59,7 @@ export class PublicationSubmitting {
       const refusal = await judged(em, tenantNo, drafts, answers, kind);
       if (refusal) return refusal;
       const { id } = em.create(ItemPublication, {
-        id: uuidv7(), tenantNo, title, kind, status: 'in_review', effectiveOn: on, submittedBy: ctx.scope.actorId!, submittedAt: ctx.now,
+        id: uuidv7(), tenantNo, title, kind, status: 'in_review', effectiveOn: on, adjustBy: adjustBy ?? addDays(on, ADJUSTMENT_DAYS), submittedBy: ctx.scope.actorId!, submittedAt: ctx.now,
         contents: drafts.map(({ editionId, itemCode, version }) => ({ editionId, itemCode, version, answers: answers.get(editionId) ?? [] })),
       });
       await em.flush();

@@ -23,6 +23,7 @@ export interface PublicationRow {
   readonly kind: 'regular' | 'correction';
   readonly status: 'in_review' | 'published' | 'returned';
   readonly effectiveOn: string;
+  readonly adjustBy: string | null;
   /** How many editions there are. */
   readonly count: number;
   readonly submittedBy: string;
@@ -32,7 +33,7 @@ export interface PublicationRow {
   readonly version: number;
 }
 
-const PUBLICATION = `p.id, p.tenant_no as "tenantNo", p.title, p.kind, p.status, p.effective_on as "effectiveOn", jsonb_array_length(p.contents) as count, p.submitted_by as "submittedBy",
+const PUBLICATION = `p.id, p.tenant_no as "tenantNo", p.title, p.kind, p.status, p.effective_on as "effectiveOn", p.adjust_by as "adjustBy", jsonb_array_length(p.contents) as count, p.submitted_by as "submittedBy",
   p.submitted_at as "submittedAt", p.decided_at as "decidedAt", p.reason, p.version`;
 
 /** Publications the caller may see: everybody what was published, the province's office what is in review or came back. */

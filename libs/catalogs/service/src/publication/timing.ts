@@ -1,5 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { TenantNo } from '@yimen/jurisdiction';
+import { addDays } from '@yimen/working-days';
+
+/** So many days after the first day of the editions, when nothing else is said. */
+export const ADJUSTMENT_DAYS = 30;
 
 /**
  * The first day on which further editions of these items may count: editions take effect in the order of their numbers, so the
@@ -12,3 +16,7 @@ export async function earliestDay(em: EntityManager, tenantNo: TenantNo, codes: 
     [tenantNo, JSON.stringify(codes)]);
   return last?.day ?? '';
 }
+
+/** When tenants are to have dealt with what no longer holds: on the day that was submitted, unless the editions come later than was meant. */
+export const dueAfter = (effectiveOn: string, adjustBy: string | null | undefined): string =>
+  (adjustBy && adjustBy >= effectiveOn ? adjustBy : addDays(effectiveOn, ADJUSTMENT_DAYS));
