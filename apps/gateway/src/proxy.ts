@@ -30,7 +30,8 @@ export function proxy({ upstream, headersOf, log, patienceMs }: Proxy) {
     const { method = 'GET' } = request;
     // Said anew for the next connection: what is written without it is read there as the next request, of somebody else.
     const headers = { ...headersOf(request), ...(framing === 'chunked' && { 'transfer-encoding': 'chunked' }) };
-    const sent = await upstream.open({ method, path: request.originalUrl ?? request.url ?? '/', headers }).catch((err: unknown) => {
+    // A kept connection may end in the moment in which it is used, and what was passed on cannot be sent again.
+    const sent = await upstream.open({ method, path: request.originalUrl ?? request.url ?? '/', headers }, 'new').catch((err: unknown) => {
       log.warn({ err, service: upstream.name }, 'a service could not be asked');
       return null;
     });

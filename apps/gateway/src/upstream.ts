@@ -17,7 +17,7 @@ export class Unreachable extends Error {
 
 interface Instance {
   readonly base: URL;
-  readonly agent: HttpAgent | HttpsAgent;
+  readonly agents: Readonly<Record<'kept' | 'new', HttpAgent>>;
   /** Until then others are asked first. */
   passedOverUntil: number;
 }
@@ -39,8 +39,7 @@ export class Upstream {
   constructor(readonly name: string, addresses: readonly string[]) {
     this.instances = addresses.map((address) => {
       const base = new URL(address);
-      const agent = base.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : Object.assign(new HttpAgent({ keepAlive: true }), { createConnection: readableToTheEnd });
-      return { base, agent, passedOverUntil: 0 };
+      return { base, agents: { kept: agentOf(base, true), new: agentOf(base, false) }, passedOverUntil: 0 };
     });
   }
 
@@ -65,7 +64,7 @@ export class Upstream {
   }
 
   close(): void {
-    for (const { agent } of this.instances) agent.destroy();
+    for (const { agents } of this.instances) for (const agent of Object.values(agents)) agent.destroy();
   }
 
   private inTurn(): readonly Instance[] {
@@ -77,11 +76,13 @@ export class Upstream {
   }
 }
 
-function connected({ base, agent: keeping }: Instance, { method, path, headers }: RequestHead, connection: 'kept' | 'new'): Promise<ClientRequest> {
+const agentOf = ({ protocol }: URL, keepAlive: boolean): HttpAgent =>
+  (protocol === 'https:' ? new HttpsAgent({ keepAlive }) : Object.assign(new HttpAgent({ keepAlive }), { createConnection: readableToTheEnd }));
+
+function connected({ base, agents }: Instance, { method, path, headers }: RequestHead, connection: 'kept' | 'new'): Promise<ClientRequest> {
   return new Promise((resolve, reject) => {
     const secure = base.protocol === 'https:';
-    const agent = connection === 'kept' && keeping;
-    const request = (secure ? httpsRequest : httpRequest)(base, { agent, method, path: base.pathname.replace(/\/$/, '') + path, headers });
+    const request = (secure ? httpsRequest : httpRequest)(base, { agent: agents[connection], method, path: base.pathname.replace(/\/$/, '') + path, headers });
     const patience = setTimeout(() => request.destroy(new Error('no connection in time')), CONNECT_MS);
     // Stays for good: what goes wrong later is the caller's to notice, and an error without a listener would end the process.
     request.on('error', (error) => {

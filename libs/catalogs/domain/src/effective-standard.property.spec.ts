@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { lineageOf, type TenantNo } from '@yimen/jurisdiction';
 import {
-  changesBetween, checkOverride, foldEffective, ITEM_FIELDS, policyOf, provenanceOf,
-  type Edition, type FieldProvenance, type ItemField, type ItemStandard, type Override,
+  changesBetween, checkOverride, foldEffective, isItemField, ITEM_FIELDS, policiesUnder, provenanceOf,
+  type Edition, type FieldProvenance, type ItemField, type ItemStandard, type Override, type PolicyOf, type PolicyRule,
 } from './index.js';
-import { rowSets, standards, type GeneratedRow } from '../test/cascade-arbitraries.js';
-import { oracle } from '../test/fold-oracle.js';
+import { rowSets, ruleSets, standards, type GeneratedRow } from '../test/cascade-arbitraries.js';
+import { oracle, shutBy } from '../test/fold-oracle.js';
 import { editionOf, frozen } from '../test/item-fixtures.js';
 import { SICHUAN, TENANTS } from '../test/tree.js';
 
 const tenants = fc.constantFrom(...TENANTS);
-const LOCKED = ITEM_FIELDS.filter((field) => policyOf(field) === 'LOCKED');
 const rank = { required: 0, deferrable: 1, exempt: 2 } as const;
 const has = <T extends { readonly id: string }>(lines: readonly T[], id: string): T | undefined => lines.find((line) => line.id === id);
 
@@ -44,8 +43,8 @@ function worseThan(parent: ItemStandard, own: ItemStandard): readonly string[] {
 }
 
 /** The fold with the provenance of every field. */
-function folded(edition: Edition, overrides: readonly Override[], lineage: readonly TenantNo[]) {
-  const effective = foldEffective(edition, overrides, lineage);
+function folded({ edition, overrides, lineage, policies }: Pick<Cascade, 'edition' | 'overrides' | 'lineage' | 'policies'>) {
+  const effective = foldEffective(edition, overrides, lineage, policies);
   const provenance = Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, field)])) as { [F in ItemField]: FieldProvenance };
   return { ...effective, provenance };
 }
@@ -55,20 +54,24 @@ interface Cascade {
   readonly rows: readonly GeneratedRow[];
   readonly overrides: readonly Override[];
   readonly lineage: readonly TenantNo[];
+  readonly rules: readonly PolicyRule[];
+  readonly policies: PolicyOf;
 }
 
 describe('the cascade, on random rows of a random standard', () => {
-  const cascades = fc.tuple(standards, rowSets, tenants).map(([standard, rows, tenantNo]): Cascade => {
+  const rulesOrNone = fc.oneof(fc.constant([]), ruleSets);
+  const cascades = fc.tuple(standards, rowSets, tenants, rulesOrNone).map(([standard, rows, tenantNo, rules]): Cascade => {
     const overrides = rows.map(({ override }) => override);
-    return frozen({ edition: editionOf(standard), rows, overrides, lineage: lineageOf(tenantNo) });
+    return { ...frozen({ edition: editionOf(standard), rows, overrides, rules, lineage: lineageOf(tenantNo) }), policies: policiesUnder(rules, standard) };
   });
   const check = (holds: (cascade: Cascade) => void, numRuns = 300): void =>
     fc.assert(fc.property(cascades, holds), { numRuns });
 
   it('equals an account that does not fold, in values, authors and clamps', () => {
-    check(({ edition, rows, overrides, lineage }) => {
-      const { values, provenance } = folded(edition, overrides, lineage);
-      const expected = oracle(edition.standard, rows, lineage);
+    check((cascade) => {
+      const { edition, rows, lineage, rules } = cascade;
+      const { values, provenance } = folded(cascade);
+      const expected = oracle(edition.standard, rows, lineage, shutBy(rules, edition.standard));
       const authors = ITEM_FIELDS.map((field) => [field, provenance[field].setBy, provenance[field].clamped]);
       expect({ values, authors }).toEqual({
         values: expected.values,
@@ -78,21 +81,24 @@ describe('the cascade, on random rows of a random standard', () => {
   });
 
   it('changes nothing without rows', () => {
-    check(({ edition, lineage }) => {
-      expect(foldEffective(edition, [], lineage)).toMatchObject({ values: edition.standard, clamps: [] });
+    check(({ edition, lineage, policies }) => {
+      expect(foldEffective(edition, [], lineage, policies)).toMatchObject({ values: edition.standard, clamps: [] });
     });
   });
 
   it('has the province\'s locked fields everywhere', () => {
-    check(({ edition, overrides, lineage }) => {
-      const { values, provenance } = folded(edition, overrides, lineage);
-      expect(LOCKED.map((field) => [values[field], provenance[field].setBy])).toEqual(LOCKED.map((field) => [edition.standard[field], SICHUAN]));
+    check((cascade) => {
+      const { edition, lineage, policies } = cascade;
+      const { values, provenance } = folded(cascade);
+      const locked = ITEM_FIELDS.filter((field) => lineage.every((tenantNo) => policies(field, tenantNo) === 'LOCKED'));
+      expect(locked).toEqual(expect.arrayContaining(['name', 'code', 'type', 'department', 'implementer', 'legalBasis']));
+      expect(locked.map((field) => [values[field], provenance[field].setBy])).toEqual(locked.map((field) => [edition.standard[field], SICHUAN]));
     });
   });
 
   it('is never worse for the citizen than one level up', () => {
-    check(({ edition, overrides, lineage }) => {
-      const chain = lineage.map((_, depth) => foldEffective(edition, overrides, lineage.slice(0, depth + 1)).values);
+    check(({ edition, overrides, lineage, policies }) => {
+      const chain = lineage.map((_, depth) => foldEffective(edition, overrides, lineage.slice(0, depth + 1), policies).values);
       [edition.standard, ...chain].reduce((parent, own) => {
         expect(worseThan(parent, own)).toEqual([]);
         return own;
@@ -101,8 +107,9 @@ describe('the cascade, on random rows of a random standard', () => {
   });
 
   it('has only authors of the lineage, with the instant of their own row', () => {
-    check(({ edition, overrides, lineage }) => {
-      const strangers = Object.values(folded(edition, overrides, lineage).provenance).filter(({ setBy, setAt }) =>
+    check((cascade) => {
+      const { edition, overrides, lineage } = cascade;
+      const strangers = Object.values(folded(cascade).provenance).filter(({ setBy, setAt }) =>
         !lineage.includes(setBy)
         || (setAt !== edition.publishedAt && !overrides.some((row) => row.tenantNo === setBy && row.setAt === setAt)));
       expect(strangers).toEqual([]);
@@ -110,12 +117,13 @@ describe('the cascade, on random rows of a random standard', () => {
   });
 
   it('says of each field what it would be without the row of its author', () => {
-    check(({ edition, overrides, lineage }) => {
-      const { provenance } = folded(edition, overrides, lineage);
+    check((cascade) => {
+      const { edition, overrides, lineage, policies } = cascade;
+      const { provenance } = folded(cascade);
       for (const field of ITEM_FIELDS) {
         const { setBy, setAt, without } = provenance[field];
         if (setAt === edition.publishedAt) expect(without).toBeUndefined();
-        else expect(foldEffective(edition, overrides.filter((row) => row.field !== field || row.tenantNo !== setBy), lineage.slice(0, lineage.indexOf(setBy) + 1)).values[field]).toEqual(without);
+        else expect(foldEffective(edition, overrides.filter((row) => row.field !== field || row.tenantNo !== setBy), lineage.slice(0, lineage.indexOf(setBy) + 1), policies).values[field]).toEqual(without);
       }
     });
   });
@@ -123,31 +131,32 @@ describe('the cascade, on random rows of a random standard', () => {
   it('does not depend on the order in which rows are loaded', () => {
     fc.assert(fc.property(
       cascades.chain((cascade) => fc.tuple(fc.constant(cascade), fc.shuffledSubarray([...cascade.overrides], { minLength: cascade.overrides.length }))),
-      ([{ edition, overrides, lineage }, shuffled]) => {
-        expect(foldEffective(edition, shuffled, lineage)).toEqual(foldEffective(edition, overrides, lineage));
+      ([{ edition, overrides, lineage, rules, policies }, shuffled]) => {
+        const { policies: _same, ...other } = foldEffective(edition, shuffled, lineage, policiesUnder(rules.toReversed(), edition.standard));
+        expect(foldEffective(edition, overrides, lineage, policies)).toMatchObject(other);
       },
     ), { numRuns: 500 });
   });
 
   it('is restored exactly by removing a row, and only the row\'s field changes with it', () => {
-    check(({ edition, overrides, lineage }) => {
+    check(({ edition, overrides, lineage, policies }) => {
       const [extra, ...rest] = overrides;
       if (!extra) return;
-      const without = foldEffective(edition, rest, lineage);
-      const withRow = foldEffective(edition, overrides, lineage);
-      expect(foldEffective(edition, overrides.filter((row) => row !== extra), lineage)).toEqual(without);
+      const { policies: _same, ...without } = foldEffective(edition, rest, lineage, policies);
+      const withRow = foldEffective(edition, overrides, lineage, policies);
+      expect(foldEffective(edition, overrides.filter((row) => row !== extra), lineage, policies)).toMatchObject(without);
       for (const { field } of changesBetween(without.values, withRow.values)) expect(field).toBe(extra.field);
     });
   });
 
   it('clamps nothing that the check before storing let through, and reports every row that the check would refuse', () => {
-    check(({ edition, overrides, lineage }) => {
-      const above = foldEffective(edition, overrides, lineage.slice(0, -1)).values;
-      const { clamps } = foldEffective(edition, overrides, lineage);
+    check(({ edition, overrides, lineage, policies }) => {
+      const above = foldEffective(edition, overrides, lineage.slice(0, -1), policies).values;
+      const { clamps, tenantNo } = foldEffective(edition, overrides, lineage, policies);
       const own = overrides.filter(({ tenantNo, field, version }) => tenantNo === lineage.at(-1)
         && !overrides.some((other) => other.tenantNo === tenantNo && other.field === field && other.version > version));
       for (const row of own) {
-        const refusal = checkOverride(above, row.field, row.value);
+        const refusal = checkOverride(above, row.field, row.value, isItemField(row.field) ? policies(row.field, tenantNo) : undefined);
         expect(clamps.find(({ override }) => override === row)?.refusals[0] ?? null).toEqual(refusal);
       }
     });

@@ -1,6 +1,7 @@
 import type { TenantNo } from '@yimen/jurisdiction';
-import { applyOverride, isItemField, policyOf, type FieldPolicy } from './field-policies.js';
+import { applyOverride, isItemField, type FieldPolicy } from './field-policies.js';
 import type { ItemField, ItemStandard } from './item-standard.js';
+import { TABLE, type PolicyOf } from './policy-rules.js';
 import type { OverrideRefusal } from './refusals.js';
 
 /** A calendar date, `yyyy-MM-dd`. */
@@ -54,6 +55,8 @@ export interface EffectiveStandard {
   readonly values: ItemStandard;
   readonly touched: ReadonlyMap<ItemField, Touch>;
   readonly clamps: readonly Clamp[];
+  readonly tenantNo: TenantNo;
+  readonly policies: PolicyOf;
 }
 
 /**
@@ -83,14 +86,15 @@ function rowsFromAbove(overrides: readonly Override[], lineage: readonly TenantN
  * other tenants do nothing; the order of rows does not matter.
  * @param overrides rows in force (see `overridesInForce` for a day); more than the lineage's may be passed
  * @param lineage province first, the tenant itself last
+ * @param policies what each tenant may do with a field of this item
  */
-export function foldEffective(edition: Edition, overrides: readonly Override[], lineage: readonly TenantNo[]): EffectiveStandard {
+export function foldEffective(edition: Edition, overrides: readonly Override[], lineage: readonly TenantNo[], policies: PolicyOf = TABLE): EffectiveStandard {
   const values = { ...edition.standard };
   const touched = new Map<ItemField, Touch>();
   const clamps: Clamp[] = [];
 
   const put = <F extends ItemField>(field: F, override: Override): void => {
-    const { value, held, refusals } = applyOverride(field, values, override.value);
+    const { value, held, refusals } = applyOverride(field, values, override.value, policies(field, override.tenantNo));
     if (held) touched.set(field, { override, without: values[field] });
     values[field] = value;
     if (refusals.length > 0) clamps.push({ override, refusals });
@@ -100,14 +104,14 @@ export function foldEffective(edition: Edition, overrides: readonly Override[], 
     if (isItemField(override.field)) put(override.field, override);
     else clamps.push({ override, refusals: [{ kind: 'UnknownField', field: override.field }] });
   }
-  return { values, touched, clamps };
+  return { values, touched, clamps, tenantNo: lineage.at(-1)!, policies };
 }
 
 /** Who set a field that is in force, since when, under which policy, and what it would be without him. */
-export function provenanceOf({ publishedBy, publishedAt }: Edition, { touched, clamps }: EffectiveStandard, field: ItemField): FieldProvenance {
+export function provenanceOf({ publishedBy, publishedAt }: Edition, { touched, clamps, tenantNo, policies }: EffectiveStandard, field: ItemField): FieldProvenance {
   const touch = touched.get(field);
   const author = touch
     ? { setBy: touch.override.tenantNo, setAt: touch.override.setAt, without: touch.without }
     : { setBy: publishedBy, setAt: publishedAt };
-  return { ...author, policy: policyOf(field), clamped: clamps.some(({ override }) => override.field === field) };
+  return { ...author, policy: policies(field, tenantNo), clamped: clamps.some(({ override }) => override.field === field) };
 }

@@ -21,6 +21,8 @@ type FieldRule<F extends ItemField> =
   | { readonly policy: 'LOCKED' }
   | {
       readonly policy: Exclude<FieldPolicy, 'LOCKED'>;
+      /** Locked unless the province lays down otherwise. */
+      readonly isLocked?: true;
       readonly apply: (parent: ItemStandard[F], proposed: unknown, above: ItemStandard) => Applied<ItemStandard[F]>;
     };
 
@@ -35,6 +37,9 @@ const when = <S, P>(
 /** A field that the tenant sets as it likes, within its shape. */
 const free = <F extends ItemField>(field: F, rule: InvalidRule, shape: (value: unknown) => value is ItemStandard[F] & {}): FieldRule<F> =>
   ({ policy: 'FREE', apply: when(field, rule, shape, (_parent: ItemStandard[F], proposed) => holds<ItemStandard[F]>(proposed)) });
+
+/** The same where the province lets it. */
+const onlyIfLet = <F extends ItemField>(...field: Parameters<typeof free<F>>): FieldRule<F> => ({ ...free(...field), isLocked: true } as FieldRule<F>);
 
 /** A list to which the tenant adds. */
 const append = <F extends 'faq' | 'channels' | 'delivery' | 'localTopics'>(
@@ -52,16 +57,16 @@ const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
   powers: LOCKED,
   implementer: LOCKED,
   jointBodies: LOCKED,
-  guidingBody: LOCKED,
+  guidingBody: onlyIfLet('guidingBody', 'text', isShortText),
   reviewKind: LOCKED,
   specialProcedures: LOCKED,
-  quantityLimit: LOCKED,
+  quantityLimit: onlyIfLet('quantityLimit', 'text', isLongText),
   intermediary: LOCKED,
-  statutoryNote: LOCKED,
-  flowNote: LOCKED,
+  statutoryNote: onlyIfLet('statutoryNote', 'text', isLongText),
+  flowNote: onlyIfLet('flowNote', 'text', isLongText),
   topics: LOCKED,
-  rights: LOCKED,
-  duties: LOCKED,
+  rights: onlyIfLet('rights', 'text', isLongText),
+  duties: onlyIfLet('duties', 'text', isLongText),
   name: LOCKED,
   type: LOCKED,
   timeKind: LOCKED,
@@ -141,17 +146,25 @@ const FIELD_RULES: { readonly [F in ItemField]: FieldRule<F> } = {
 /** Whether a name read from outside is a field of a standard. */
 export const isItemField = (field: string): field is ItemField => Object.hasOwn(FIELD_RULES, field);
 
-export const policyOf = (field: ItemField): FieldPolicy => FIELD_RULES[field].policy;
+/** What the table says of a field, where its province has laid down nothing else. */
+export function policyOf(field: ItemField): FieldPolicy {
+  const rule = FIELD_RULES[field];
+  return 'isLocked' in rule && rule.isLocked ? 'LOCKED' : rule.policy;
+}
+
+/** What a province may lay down about a field: that nobody below touches it, or what can be allowed without harm to the citizen. */
+export const choicesOf = (field: ItemField): readonly FieldPolicy[] => [...new Set<FieldPolicy>(['LOCKED', FIELD_RULES[field].policy])];
 
 /**
  * Puts one override on the value its parent has.
  * @param above the effective standard of the tenant above, always well formed
  * @param proposed the stored or proposed override value, any JSON
+ * @param policy what its tenant may do with the field: the table's, or what the province has laid down
  * @returns the value in force and what did not hold; a locked field always stays as it is
  */
-export function applyOverride<F extends ItemField>(field: F, above: ItemStandard, proposed: unknown): Applied<ItemStandard[F]> {
+export function applyOverride<F extends ItemField>(field: F, above: ItemStandard, proposed: unknown, policy: FieldPolicy = policyOf(field)): Applied<ItemStandard[F]> {
   const rule: FieldRule<F> = FIELD_RULES[field];
-  return rule.policy === 'LOCKED' ? refused(above[field], { kind: 'FieldLocked', field }) : rule.apply(above[field], proposed, above);
+  return policy === 'LOCKED' || rule.policy === 'LOCKED' ? refused(above[field], { kind: 'FieldLocked', field }) : rule.apply(above[field], proposed, above);
 }
 
 /**
@@ -161,7 +174,7 @@ export function applyOverride<F extends ItemField>(field: F, above: ItemStandard
  * @param value the proposed value in the form of `OverrideValues[field]`
  * @returns the first reason against it, or null
  */
-export function checkOverride(parentEffective: ItemStandard, field: string, value: unknown): OverrideRefusal | null {
+export function checkOverride(parentEffective: ItemStandard, field: string, value: unknown, policy?: FieldPolicy): OverrideRefusal | null {
   if (!isItemField(field)) return { kind: 'UnknownField', field };
-  return applyOverride(field, parentEffective, value).refusals[0] ?? null;
+  return applyOverride(field, parentEffective, value, policy).refusals[0] ?? null;
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { lineageOf, parentOf } from '@yimen/jurisdiction';
-import { foldEffective, impactsOf, isNewlyAffected, type Impact, type ItemStandard } from './index.js';
+import { foldEffective, impactsOf, isNewlyAffected, policiesUnder, type Impact, type ItemStandard } from './index.js';
 import { saysTheSame } from './structural-equality.js';
-import { rowSets, standards } from '../test/cascade-arbitraries.js';
+import { rowSets, ruleSets, standards } from '../test/cascade-arbitraries.js';
 import { days, editionOf, FELLING, frozen, override } from '../test/item-fixtures.js';
 import { MAJING, SHIFANG, SHIGU } from '../test/tree.js';
 
@@ -54,14 +54,15 @@ describe('what becomes of an override when the standard changes', () => {
 
 describe('on random trees', () => {
   it('says what the fold of each tenant will say, and calls valid what is neither refused nor without effect', () => {
-    fc.assert(fc.property(standards, standards, rowSets, (before, after, generated) => {
+    fc.assert(fc.property(standards, standards, rowSets, fc.oneof(fc.constant([]), ruleSets), (before, after, generated, rules) => {
+      const policies = policiesUnder(rules, after);
       const rows = generated.map(({ override: row }) => row);
-      for (const { override: row, impact, refusals, after: value } of impactsOf(before, after, rows, DAY)) {
+      for (const { override: row, impact, refusals, after: value } of impactsOf(before, after, rows, DAY, rules)) {
         const lineage = lineageOf(row.tenantNo);
-        const { values, clamps, touched } = foldEffective(editionOf(after), rows, lineage);
+        const { values, clamps, touched } = foldEffective(editionOf(after), rows, lineage, policies);
         expect(clamps.find((clamp) => clamp.override === row)?.refusals ?? []).toEqual(refusals);
         if (row.field in values) expect(values[row.field as 'place']).toEqual(value);
-        const above = foldEffective(editionOf(after), rows, lineage.filter((no) => no !== row.tenantNo)).values;
+        const above = foldEffective(editionOf(after), rows, lineage.filter((no) => no !== row.tenantNo), policies).values;
         const changes = !saysTheSame(above[row.field as 'place'], values[row.field as 'place']);
         expect(impact === 'valid').toBe(refusals.length === 0 && changes);
         if (impact === 'valid') expect(touched.get(row.field as 'place')?.override).toBe(row);

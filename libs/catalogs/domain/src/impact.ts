@@ -2,6 +2,7 @@ import { parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { overridesInForce, type IsoDate, type Override } from './effective-standard.js';
 import { applyOverride, isItemField } from './field-policies.js';
 import type { ItemField, ItemStandard } from './item-standard.js';
+import { policiesUnder, type PolicyOf, type PolicyRule } from './policy-rules.js';
 import type { OverrideRefusal } from './refusals.js';
 import { saysTheSame } from './structural-equality.js';
 
@@ -32,7 +33,7 @@ const IMPACTS: { readonly [K in OverrideRefusal['kind']]: Impact } = {
 };
 
 /** The values of every tenant of a tree as they hold under one standard, each worked out once from the one above it. */
-function cascade(standard: ItemStandard, rows: ReadonlyMap<TenantNo, readonly Override[]>): (tenantNo: TenantNo | null) => ItemStandard {
+function cascade(standard: ItemStandard, policies: PolicyOf, rows: ReadonlyMap<TenantNo, readonly Override[]>): (tenantNo: TenantNo | null) => ItemStandard {
   const known = new Map<TenantNo, ItemStandard>();
   const at = (tenantNo: TenantNo | null): ItemStandard => {
     if (tenantNo === null) return standard;
@@ -41,7 +42,7 @@ function cascade(standard: ItemStandard, rows: ReadonlyMap<TenantNo, readonly Ov
     const above = at(parentOf(tenantNo));
     const own = rows.get(tenantNo) ?? [];
     const values = own.length === 0 ? above : Object.assign({ ...above }, ...own.filter(({ field }) => isItemField(field))
-      .map(({ field, value }) => ({ [field]: applyOverride(field as ItemField, above, value).value }))) as ItemStandard;
+      .map(({ field, value }) => ({ [field]: applyOverride(field as ItemField, above, value, policies(field as ItemField, tenantNo)).value }))) as ItemStandard;
     known.set(tenantNo, values);
     return values;
   };
@@ -53,24 +54,29 @@ function cascade(standard: ItemStandard, rows: ReadonlyMap<TenantNo, readonly Ov
  * @param before the standard that counts until then, or null where the item is new
  * @param overrides rows of this item, more than are in force on the day may be passed
  * @param on the first day of the new standard
+ * @param rules what the province has laid down about fields by then
  * @returns in the order of the rows
  */
-export function impactsOf(before: ItemStandard | null, after: ItemStandard, overrides: readonly Override[], on: IsoDate): readonly OverrideImpact[] {
+export function impactsOf(before: ItemStandard | null, after: ItemStandard, overrides: readonly Override[], on: IsoDate, rules: readonly PolicyRule[] = []): readonly OverrideImpact[] {
   const counting = overridesInForce(overrides, on);
   const byTenant = Map.groupBy(counting, ({ tenantNo }) => tenantNo);
-  const then = before && cascade(before, byTenant);
-  const now = cascade(after, byTenant);
+  const side = (standard: ItemStandard) => {
+    const policies = policiesUnder(rules, standard);
+    return { policies, at: cascade(standard, policies, byTenant) };
+  };
+  const [then, now] = [before && side(before), side(after)];
   return counting.map((override) => {
     const { field, tenantNo, value } = override;
     if (!isItemField(field)) {
       const impact = 'conflicting';
       return { override, impact, refusals: [{ kind: 'UnknownField', field }], ...(then && { impactBefore: impact }), aboveAfter: null, after: null };
     }
-    const under = (above: ItemStandard) => {
-      const applied = applyOverride(field, above, value);
+    const under = ({ policies, at }: ReturnType<typeof side>) => {
+      const above = at(parentOf(tenantNo));
+      const applied = applyOverride(field, above, value, policies(field, tenantNo));
       return { applied, above: above[field], impact: impactOf(applied.refusals, saysTheSame(applied.value, above[field])) };
     };
-    const [old, { applied, above, impact }] = [then && under(then(parentOf(tenantNo))), under(now(parentOf(tenantNo)))];
+    const [old, { applied, above, impact }] = [then && under(then), under(now)];
     return { override, impact, refusals: applied.refusals, ...(old && { impactBefore: old.impact, aboveBefore: old.above }), aboveAfter: above, after: applied.value };
   });
 }

@@ -5,7 +5,8 @@ export {
   type Drop, type FeeChange, type MaterialChange, type OverridableField, type OverrideValues, type StepChange,
 } from './override-values.js';
 export { type Comparable, type InvalidRule, type OverrideRefusal } from './refusals.js';
-export { applyOverride, checkOverride, policyOf, type Applied, type FieldPolicy } from './field-policies.js';
+export { applyOverride, checkOverride, choicesOf, isItemField, policyOf, type Applied, type FieldPolicy } from './field-policies.js';
+export { policiesUnder, TABLE, type PolicyOf, type PolicyPlace, type PolicyRule } from './policy-rules.js';
 export {
   foldEffective, overridesInForce, provenanceOf,
   type Clamp, type Edition, type EffectiveStandard, type FieldProvenance, type IsoDate, type Override,

@@ -62,6 +62,13 @@ export interface OverrideValues {
   readonly crossRegion: CrossRegion;
   readonly onlinePayment: boolean;
   readonly kiosk: boolean;
+  /** These where the province lets it only. */
+  readonly guidingBody: string;
+  readonly quantityLimit: string;
+  readonly statutoryNote: string;
+  readonly flowNote: string;
+  readonly rights: string;
+  readonly duties: string;
 }
 
 export type OverridableField = keyof OverrideValues & ItemField;

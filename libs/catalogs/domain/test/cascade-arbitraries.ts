@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Level } from '@yimen/jurisdiction';
-import { ITEM_FIELDS, policyOf, type ItemField, type ItemStandard, type Override, type OverridableField, type OverrideValues, type TimeLimit } from '../src/index.js';
+import { ITEM_FIELDS, policyOf, type FieldPolicy, type ItemField, type ItemStandard, type Override, type OverridableField, type PolicyRule, type OverrideValues, type TimeLimit } from '../src/index.js';
 import { FELLING } from './item-fixtures.js';
 import { TENANTS } from './tree.js';
 
@@ -92,6 +92,12 @@ const wellFormedValues: { readonly [F in OverridableField]: fc.Arbitrary<Overrid
   crossRegion: fc.constantFrom('none' as const, 'nation' as const),
   onlinePayment: fc.boolean(),
   kiosk: fc.boolean(),
+  guidingBody: text,
+  quantityLimit: text,
+  statutoryNote: text,
+  flowNote: text,
+  rights: text,
+  duties: text,
 };
 
 const malformed = fc.constantFrom<unknown>(
@@ -125,3 +131,14 @@ export const rowSets: fc.Arbitrary<readonly GeneratedRow[]> = fc.uniqueArray(row
   maxLength: 40,
   size: 'max',
 });
+
+const named = (own: string) => fc.constantFrom(null, null, own, '别的');
+const rule = fc.record({
+  field: fc.oneof(fc.constantFrom<string>(...ITEM_FIELDS), fc.constantFrom<string>(...Object.keys(wellFormedValues))), policy: fc.constantFrom<FieldPolicy>('LOCKED', 'LOCKED', 'TIGHTEN', 'FREE', 'APPEND'),
+  itemCode: named(FELLING.code), implementer: named(FELLING.implementer.name), line: named(FELLING.department), itemType: named(FELLING.type),
+  region: fc.constantFrom(null, ...TENANTS), level: fc.option(level, { nil: null }), setAt: fc.constantFrom(new Date('2026-01-01'), new Date('2026-01-02')),
+});
+
+/** Rules of a province, some of which mean other items or other tenants, or allow what cannot be allowed. */
+export const ruleSets: fc.Arbitrary<readonly PolicyRule[]> =
+  fc.array(rule, { maxLength: 12 }).map((rules) => rules.map((one, index) => ({ ...one, id: String.fromCharCode(97 + index) })));

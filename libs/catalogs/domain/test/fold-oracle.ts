@@ -1,5 +1,5 @@
-import type { TenantNo } from '@yimen/jurisdiction';
-import type { Drop, ItemField, ItemStandard, Material, OverridableField, OverrideValues, TimeLimit } from '../src/index.js';
+import { lineageOf, levelOf, type TenantNo } from '@yimen/jurisdiction';
+import type { Drop, ItemField, ItemStandard, Material, OverridableField, OverrideValues, PolicyRule, TimeLimit } from '../src/index.js';
 import type { GeneratedRow } from './cascade-arbitraries.js';
 
 /**
@@ -16,8 +16,30 @@ const RANKS = ['required', 'deferrable', 'exempt'] as const;
 /** Of these the last tenant on the way down has his say. */
 const LAST_WORD = [
   'place', 'hours', 'window', 'phones', 'promisedNote', 'office', 'visitReason', 'hall', 'traffic', 'bodyCodes', 'body', 'online', 'booking', 'mailing',
-  'contacts', 'remedies', 'crossRegion', 'onlinePayment', 'kiosk',
+  'contacts', 'remedies', 'crossRegion', 'onlinePayment', 'kiosk', 'guidingBody', 'quantityLimit', 'statutoryNote', 'flowNote', 'rights', 'duties',
 ] as const satisfies readonly OverridableField[];
+
+/** Of these nobody has it unless the province lets him, and of no field more than this can be let. */
+const SHUT: readonly string[] = ['guidingBody', 'quantityLimit', 'statutoryNote', 'flowNote', 'rights', 'duties'];
+const OPENED: Readonly<Record<string, string>> = {
+  promisedLimit: 'TIGHTEN', visits: 'TIGHTEN', conditions: 'TIGHTEN', materials: 'TIGHTEN', steps: 'TIGHTEN', fees: 'TIGHTEN',
+  faq: 'APPEND', channels: 'APPEND', delivery: 'APPEND', localTopics: 'APPEND', ...Object.fromEntries(LAST_WORD.map((field) => [field, 'FREE'])),
+};
+
+/** Whether a tenant is kept from a field: by the one rule that stands highest when all that fit are written one below the other. */
+export type IsShut = (field: string, tenantNo: TenantNo) => boolean;
+export function shutBy(rules: readonly PolicyRule[], { code, implementer, department, type }: ItemStandard): IsShut {
+  return (field, tenantNo) => {
+    const fitting = rules.filter((rule) => rule.field === field && (rule.policy === 'LOCKED' || rule.policy === OPENED[field])
+      && [null, code].includes(rule.itemCode) && [null, implementer.name].includes(rule.implementer) && [null, department].includes(rule.line)
+      && [null, type].includes(rule.itemType) && [null, levelOf(tenantNo)].includes(rule.level) && [null, ...lineageOf(tenantNo)].includes(rule.region));
+    const height = ({ itemCode, implementer: body, line, itemType, region, level, setAt, id }: PolicyRule): string =>
+      [itemCode ? 1 : 0, body === null ? 0 : 1, line ? 1 : 0, itemType ? 1 : 0, region === null ? 0 : lineageOf(region).length, level === null ? 0 : 1, setAt.toISOString(), id].join(' ');
+    const [highest] = fitting.toSorted((a, b) => (height(a) < height(b) ? 1 : -1));
+    return highest ? highest.policy === 'LOCKED' : SHUT.includes(field);
+  };
+}
+const byTable: IsShut = (field) => SHUT.includes(field);
 
 const least = (amounts: readonly number[]): number => amounts.reduce((a, b) => Math.min(a, b));
 
@@ -36,8 +58,8 @@ function countingRows(rows: readonly GeneratedRow[], lineage: readonly TenantNo[
   return lineage.flatMap((tenantNo) => highest.get(keyOf(tenantNo, field)) ?? []);
 }
 
-function proposals<F extends OverridableField>(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: F): readonly OverrideValues[F][] {
-  return countingRows(rows, lineage, field).filter((row) => row.wellFormed).map((row) => row.override.value as OverrideValues[F]);
+function proposals<F extends OverridableField>(rows: readonly GeneratedRow[], lineage: readonly TenantNo[], field: F, isShut: IsShut): readonly OverrideValues[F][] {
+  return countingRows(rows, lineage, field).filter((row) => row.wellFormed && !isShut(field, row.override.tenantNo)).map((row) => row.override.value as OverrideValues[F]);
 }
 
 const shortest = (start: TimeLimit, proposed: readonly TimeLimit[]): TimeLimit =>
@@ -69,8 +91,8 @@ function softest(material: Material, changes: OverrideValues['materials']): read
   return necessity === undefined ? [] : [{ ...material, necessity }];
 }
 
-export function oracleValues(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[]): ItemStandard {
-  const all = <F extends OverridableField>(field: F) => proposals(rows, lineage, field);
+function oracleValues(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[], isShut: IsShut): ItemStandard {
+  const all = <F extends OverridableField>(field: F) => proposals(rows, lineage, field, isShut);
   const materials = all('materials').flat();
   const drops = all('conditions').flat();
   const scenarioIds = standard.scenarios.map(({ id }) => id);
@@ -95,8 +117,8 @@ export function oracleValues(standard: ItemStandard, rows: readonly GeneratedRow
 }
 
 /** Which parts of a row came true, seen from the values before and after it. */
-function fulfilled(row: GeneratedRow, before: ItemStandard, after: ItemStandard): readonly boolean[] {
-  if (!row.wellFormed) return [false];
+function fulfilled(row: GeneratedRow, before: ItemStandard, after: ItemStandard, isShut: IsShut): readonly boolean[] {
+  if (!row.wellFormed || isShut(row.override.field, row.override.tenantNo)) return [false];
   const { field, value } = row.override;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const lines = (standard: ItemStandard) => standard[field as 'materials'] as readonly { readonly id: string; readonly scenarios?: readonly string[] }[];
@@ -120,19 +142,19 @@ function fulfilled(row: GeneratedRow, before: ItemStandard, after: ItemStandard)
 const sorted = (value: unknown): unknown =>
   (typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value);
 
-export function oracle(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[]): OracleAnswer {
+export function oracle(standard: ItemStandard, rows: readonly GeneratedRow[], lineage: readonly TenantNo[], isShut: IsShut = byTable): OracleAnswer {
   const setBy: { [F in ItemField]?: TenantNo } = {};
   const clamped = new Set<string>();
   lineage.forEach((tenantNo, depth) => {
-    const before = oracleValues(standard, rows, lineage.slice(0, depth));
-    const after = oracleValues(standard, rows, lineage.slice(0, depth + 1));
+    const before = oracleValues(standard, rows, lineage.slice(0, depth), isShut);
+    const after = oracleValues(standard, rows, lineage.slice(0, depth + 1), isShut);
     for (const field of new Set(rows.map(({ override }) => override.field))) {
       for (const row of countingRows(rows, [tenantNo], field)) {
-        const parts = fulfilled(row, before, after);
+        const parts = fulfilled(row, before, after, isShut);
         if (parts.includes(true)) setBy[field as ItemField] = tenantNo;
         if (parts.includes(false)) clamped.add(field);
       }
     }
   });
-  return { values: oracleValues(standard, rows, lineage), setBy, clamped };
+  return { values: oracleValues(standard, rows, lineage, isShut), setBy, clamped };
 }
