@@ -174,6 +174,8 @@ const MORE_ROWS = `
   insert into catalogs.item_standing (id, tenant_no, item_code, standing, effective_on, reason, set_at, version)
     select gen_random_uuid(), ${SICHUAN}, 'said ' || said.often, 'suspended', '${MONTH}-01', '修订', '${MONTH}-01T02:00:00Z', n
     from (values (2), (12)) said (often), generate_series(1, said.often) n;
+  insert into catalogs.field_policy (id, tenant_no, field, policy, item_code, reason, effective_on, set_at, set_by)
+    select gen_random_uuid(), ${SICHUAN}, 'place', 'LOCKED', 'none', '统一', '${MONTH}-01', '${MONTH}-01T02:00:00Z', gen_random_uuid() from generate_series(1, ${ROWS});
   -- One whose edition the townships' overrides follow or not.
   insert into catalogs.item_publication (id, tenant_no, title, kind, effective_on, contents, submitted_by, submitted_at, status, decided_by, decided_at)
     select '${PUBLICATION}', tenant_no, '发布', 'regular', effective_on, jsonb_build_array(jsonb_build_object('editionId', id, 'itemCode', item_code, 'version', 1, 'answers', '[]'::jsonb)),

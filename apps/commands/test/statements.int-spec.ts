@@ -15,8 +15,10 @@ const nodesOf = ({ type }: Field): Field | undefined => {
   const named = getNamedType(type);
   return isObjectType(named) ? named.getFields()['nodes'] : undefined;
 };
+/** A table of the program itself: it has one length and asks the database nothing. */
+const FIXED = 'itemFields';
 /** Root fields whose answer is a list, or a page of one. */
-const LISTS = Object.values(schema.getQueryType()!.getFields()).filter((field) => isList(field) || nodesOf(field) !== undefined);
+const LISTS = Object.values(schema.getQueryType()!.getFields()).filter((field) => field.name !== FIXED && (isList(field) || nodesOf(field) !== undefined));
 
 /** Who asks for the list, and with which arguments for as many rows. */
 const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readonly args: (rows: 2 | 12) => string }>> = {
@@ -26,6 +28,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   itemPublications: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   impactedOverrides: { by: () => staff('province_publisher', SICHUAN), args: (rows) => `publicationId: "${PUBLICATION}", first: ${rows}` },
   adjustmentTasks: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `first: ${rows}` },
+  fieldPolicies: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },

@@ -71,6 +71,9 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
       }),
     })),
     ...tasks.map((row): Attempt => ({ what: 'settle task', row, sql: touch('catalogs.adjustment_task', 'note', `id = '${row.id}'`), isLetThrough: (wall) => wall.task(row) })),
+    ...editions.map((row): Attempt => ({
+      what: 'withdraw rule about a field', row, sql: touch('catalogs.field_policy', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.standards(row.tenantNo),
+    })),
     ...overrides.map((row): Attempt => ({
       what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
     })),

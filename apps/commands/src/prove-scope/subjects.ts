@@ -122,6 +122,13 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'FieldPolicy', rules: 'catalogs', service: 'catalogs', from: 'catalogs.field_policy f', key: 'f.id', columns: { tenantNo: 'f.tenant_no' }, actions: ['set'],
+    rows: ({ editions }) => editions.map((row) => ({
+      key: row.id, facts: row, allowed: ({ FieldPolicy }, action) => FieldPolicy(action, row), seen: () => true,
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
     type: 'ItemOverride', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_override o', key: 'o.id', columns: { tenantNo: 'o.tenant_no' }, actions: ['set', 'withdraw'],
     rows: ({ overrides }) => overrides.map((row) => ({
       key: row.id, facts: row, allowed: ({ ItemOverride }, action) => ItemOverride(action, row), seen: () => true,

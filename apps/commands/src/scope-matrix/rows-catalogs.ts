@@ -48,6 +48,11 @@ async function task(it: Subject): Promise<string> {
      select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where publication_id = $1 returning id`,
     publicationId, it.no);
 }
+/** A rule about a field that is meant for no item there is. */
+const rule = (it: Subject): Promise<string> => it.value(
+  `insert into catalogs.field_policy (id, tenant_no, field, policy, item_code, reason, effective_on, set_at, set_by)
+   values (gen_random_uuid(), $1, 'place', 'LOCKED', 'none', 'x', '2026-01-01', now(), gen_random_uuid()) returning id`,
+  it.provinceNo);
 /** Staff see in their reach what is left to do. */
 const SEES_TASKS = only({
   province_publisher: 'home', province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'home', approver: 'home', village_agent: 'home', rating_handler: 'home',
@@ -124,6 +129,16 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     field: 'Mutation.setOverride', who: only({ centre_manager: 'home' }), outside: 'not_found', at: 'home',
     ask: (it) => act('setOverride', it, `itemCode: "${ITEM}", field: "hours", value: "周一至周五 9:00-17:00"`),
   },
+  { field: 'Query.itemFields', who: EVERYBODY, outside: 'not_found', at: 'home', ask: () => ask('itemFields { field }') },
+  {
+    field: 'Query.fieldPolicies', who: EVERYBODY, outside: 'empty',
+    ask: async (it) => { const id = await rule(it); return list(`fieldPolicies(tenantId: "${it.no}", field: "place", first: 200) { nodes { id } }`, id); },
+  },
+  {
+    field: 'Mutation.setFieldPolicy', who: PUBLISHER, outside: 'not_found', at: 'home',
+    ask: (it) => act('setFieldPolicy', it, 'field: "place", policy: LOCKED, itemType: "99", reason: "x"'),
+  },
+  { field: 'Mutation.withdrawFieldPolicy', who: PUBLISHER, outside: 'not_found', at: PROVINCES, ask: async (it) => act('withdrawFieldPolicy', it, `id: "${await rule(it)}"`) },
   { field: 'Query.adjustmentTask', who: SEES_TASKS, outside: 'not_found', ask: async (it) => ask(`adjustmentTask(id: "${await task(it)}") { id }`) },
   {
     field: 'Query.adjustmentTasks', who: SEES_TASKS, outside: 'empty',

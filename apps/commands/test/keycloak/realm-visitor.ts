@@ -108,6 +108,12 @@ export class Browser {
   }
 }
 
+/** What Keycloak's page says is wrong, or nothing. */
+export function complaintOf({ html }: Page): string | null {
+  const [, after] = /(?:id="input-error|kc-feedback-text|kc-error-message)[^>]*>([\s\S]{0,400})/.exec(html) ?? [];
+  return after?.replace(/<\/div>[\s\S]*|<[^>]*>?/g, '').trim() ?? null;
+}
+
 /** The claims of a JWT, unchecked. */
 export function claimsOf(jwt: string): Readonly<Record<string, unknown>> {
   return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;

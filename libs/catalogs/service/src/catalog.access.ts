@@ -31,6 +31,7 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
       can('draft', 'ItemEdition', own);
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);
       can('set', 'ItemStanding', own);
+      can('set', 'FieldPolicy', own);
     }
     if (role === 'centre_manager' && level !== Level.Province) {
       can(['set', 'withdraw'], 'ItemOverride', own);

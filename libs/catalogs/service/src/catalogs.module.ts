@@ -17,6 +17,10 @@ import { ItemEditionSchema } from './edition/item-edition.entity.js';
 import { ItemChangeResolver, ItemEditionResolver, PublicationFindingResolver, StandardFindingResolver } from './edition/item-edition.resolver.js';
 import { ItemOverrideSchema } from './override/item-override.entity.js';
 import { ItemOverrideResolver } from './override/item-override.resolver.js';
+import { FieldPolicies } from './field-policy/field-policies.js';
+import { FieldPolicySchema } from './field-policy/field-policy.entity.js';
+import { FieldPolicyQueries } from './field-policy/field-policy.queries.js';
+import { FieldPolicyResolver } from './field-policy/field-policy.resolver.js';
 import { LocalEffectiveStandards } from './effective/local-effective-standards.js';
 import { OverrideQueries } from './override/override.queries.js';
 import { Overriding } from './override/overriding.js';
@@ -35,10 +39,10 @@ import { ItemStandings } from './standing/item-standing.js';
 export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
   PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
-  PublicationAdjustmentResolver, CountyTasksResolver, rulesResolver(catalogsAccess),
+  PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
-export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema];
+export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema];
 
 @Module({
   providers: [
@@ -61,6 +65,8 @@ export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, Item
     AdjustmentGiving,
     AdjustmentQueries,
     AdjustmentSettling,
+    FieldPolicies,
+    FieldPolicyQueries,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,
   ],

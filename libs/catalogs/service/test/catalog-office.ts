@@ -12,6 +12,8 @@ import { EditionDrafting } from '../src/edition/edition-drafting.js';
 import { EditionQueries } from '../src/edition/edition.queries.js';
 import { LocalEffectiveStandards } from '../src/effective/local-effective-standards.js';
 import { EffectiveQueries } from '../src/effective/effective.queries.js';
+import { FieldPolicies } from '../src/field-policy/field-policies.js';
+import { FieldPolicyQueries } from '../src/field-policy/field-policy.queries.js';
 import { catalogsService } from '../src/index.js';
 import { CATALOGS_ENTITIES } from '../src/catalogs.module.js';
 import { PublicationDeciding } from '../src/publication/publication-deciding.js';
@@ -115,6 +117,8 @@ export class CatalogOffice {
   readonly forServices: LocalEffectiveStandards;
   readonly standings: ItemStandings;
   readonly standingQueries: ItemStandingQueries;
+  readonly policies: FieldPolicies;
+  readonly policyQueries: FieldPolicyQueries;
   readonly adjustments: AdjustmentQueries;
   readonly settling: AdjustmentSettling;
   readonly giving: AdjustmentGiving;
@@ -137,6 +141,8 @@ export class CatalogOffice {
     this.standingQueries = new ItemStandingQueries(database);
     this.submitting = new PublicationSubmitting(database);
     this.deciding = new PublicationDeciding(database, bus);
+    this.policies = new FieldPolicies(database);
+    this.policyQueries = new FieldPolicyQueries(database);
     this.adjustments = new AdjustmentQueries(database);
     this.settling = new AdjustmentSettling(database);
     this.giving = new AdjustmentGiving(database, bus, this.publications);

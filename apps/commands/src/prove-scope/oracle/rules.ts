@@ -59,6 +59,7 @@ export interface Powers {
   readonly ItemEdition: (action: string, row: EditionRow) => boolean;
   readonly ItemPublication: (action: string, row: EditionRow) => boolean;
   readonly ItemStanding: (action: string, row: EditionRow) => boolean;
+  readonly FieldPolicy: (action: string, row: EditionRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
   readonly AdjustmentTask: (action: string, row: OverrideRow) => boolean;
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
@@ -75,7 +76,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -133,7 +134,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'ItemOverride' | 'AdjustmentTask'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'ItemOverride' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -152,6 +153,7 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     ItemEdition: standards,
     ItemPublication: standards,
     ItemStanding: (_, row) => publishes(row),
+    FieldPolicy: (_, row) => publishes(row),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
     // Whoever sees the tenant sees what it has to do; its manager says when nothing is to be done.
     AdjustmentTask: (action, row) => !ADMINISTRATES.includes(role)

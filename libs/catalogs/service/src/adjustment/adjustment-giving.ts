@@ -44,7 +44,7 @@ export class AdjustmentGiving implements OnApplicationBootstrap {
       const [{ reached } = { reached: null }] = await this.database.rows<{ reached: string | null }>(ctx.scope,
         'select reached from catalogs.adjustment where publication_id = $1 and finished_at is null', [publicationId]);
       if (reached === null) return;
-      await this.put(ctx, publication, reached, await this.database.read(ctx.scope, (sql) => impactBatch(sql, publication, reached)));
+      await this.put(ctx, publication, reached, await this.database.read(ctx.scope, (sql) => impactBatch(sql, publication, ctx.now, reached)));
     }
   }
 

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '@yimen/access';
-import { foldEffective, type Edition, type EffectiveStandard, type Override } from '@yimen/catalogs-domain';
+import { foldEffective, policiesUnder, type Edition, type EffectiveStandard, type Override } from '@yimen/catalogs-domain';
 import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { isStorable } from '../edition/item-standard.input.js';
+import { rulesAt } from '../field-policy/field-policy.queries.js';
 import type { Standing } from '../standing/item-standing.entity.js';
 import { PublishedStandards } from '../edition/published-standards.js';
 
@@ -62,7 +63,7 @@ export class EffectiveQueries {
     return found;
   }
 
-  /** Several items of several tenants in two statements, in the order in which they were asked for. */
+  /** Several items of several tenants in two round trips, in the order in which they were asked for. */
   manyAt(scope: Scope, asked: readonly { readonly tenantNo: TenantNo; readonly itemCode: string }[], asOf: Date): Promise<readonly (EffectiveAtTenant | null)[]> {
     return this.database.read(scope, async (sql) => {
       const editions = await this.standards.of(sql, await sql<Omit<StandingEdition, 'standard'>>(
@@ -106,18 +107,20 @@ export class EffectiveQueries {
 
   private async folded(sql: Sql, wanted: readonly AtTenant[], asOf: Date): Promise<readonly EffectiveAtTenant[]> {
     const lineages = new Map(wanted.map(({ tenantNo }) => [tenantNo, lineageOf(tenantNo)]));
-    const rows = await sql<OverrideInForce>(
+    const on = shanghaiDateOf(asOf);
+    const [rules, rows] = await Promise.all([rulesAt(sql, wanted.map(({ tenantNo }) => provinceOf(tenantNo)), asOf, on), sql<OverrideInForce>(
       `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn", version
        from catalogs.item_override
        where tenant_no = any($1) and item_code = any($2) and effective_on <= $4 and set_at <= $3
          and (withdrawn_at is null or withdrawn_at > $3)
        order by id`,
-      [[...new Set([...lineages.values()].flat())], wanted.map(({ edition }) => edition.standard.code), asOf, shanghaiDateOf(asOf)],
-    );
+      [[...new Set([...lineages.values()].flat())], wanted.map(({ edition }) => edition.standard.code), asOf, on],
+    )]);
     return wanted.map(({ tenantNo, edition }) => {
       const lineage = lineages.get(tenantNo)!;
       const overrides = rows.filter((row) => row.itemCode === edition.standard.code && lineage.includes(row.tenantNo));
-      return { tenantNo, edition, overrides, effective: foldEffective(edition, overrides, lineage) };
+      const policies = policiesUnder(rules.filter((rule) => rule.tenantNo === edition.publishedBy), edition.standard);
+      return { tenantNo, edition, overrides, effective: foldEffective(edition, overrides, lineage, policies) };
     });
   }
 }

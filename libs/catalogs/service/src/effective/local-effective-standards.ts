@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ANONYMOUS, scopeOf } from '@yimen/access';
+import { isItemField } from '@yimen/catalogs-domain';
 import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest } from '@yimen/catalogs-contract';
 import { EffectiveQueries, type EffectiveAtTenant } from './effective.queries.js';
 
@@ -52,7 +53,8 @@ function itemOf(found: EffectiveAtTenant): EffectiveItem {
   };
 }
 
-/** Editions and override rows never change, so the ids of those that made the item stand for its content. */
-function versionOf({ edition, overrides }: EffectiveAtTenant): string {
-  return createHash('sha256').update([edition.editionId, ...overrides.map(({ id }) => id)].join(' ')).digest('base64url').slice(0, 22);
+/** Editions and override rows never change, so the ids of those that made the item stand for its content; of a row whose field is locked nothing came. */
+function versionOf({ edition, overrides, effective: { policies } }: EffectiveAtTenant): string {
+  const counting = overrides.filter(({ field, tenantNo }) => isItemField(field) && policies(field, tenantNo) !== 'LOCKED');
+  return createHash('sha256').update([edition.editionId, ...counting.map(({ id }) => id)].join(' ')).digest('base64url').slice(0, 22);
 }

@@ -2,6 +2,7 @@ import type { SchemaStep } from '@yimen/persistence';
 import { catalogsTables } from './0001-catalogs.js';
 import { publicationTables } from './0002-publications.js';
 import { adjustmentTables } from './0003-adjustments.js';
+import { fieldPolicyTables } from './0004-field-policies.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const catalogsSchema: readonly SchemaStep[] = [catalogsTables, publicationTables, adjustmentTables];
+export const catalogsSchema: readonly SchemaStep[] = [catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables];

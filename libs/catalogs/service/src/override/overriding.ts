@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
-import { checkOverride } from '@yimen/catalogs-domain';
+import { checkOverride, isItemField } from '@yimen/catalogs-domain';
 import { check, clientRequestId, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
@@ -43,7 +43,7 @@ export class Overriding {
     const act = { operation: 'setOverride', clientRequestId: checked.value.clientRequestId, args: checked.value };
     return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
       if (!parent || !catalogsAccess.allows(ctx, 'set', 'ItemOverride', { tenantNo })) return notFound('Item', code);
-      const refusal = checkOverride(parent.effective.values, field, value);
+      const refusal = checkOverride(parent.effective.values, field, value, isItemField(field) ? parent.effective.policies(field, tenantNo) : undefined);
       if (refusal) return refusal.kind === 'InvalidValue' ? invalidInput('value', refusal.rule) : overrideRefused(refusal);
       await oneAtATime(em, tenantNo);
       const version = 1 + (await lastVersion(em, tenantNo, code, field));

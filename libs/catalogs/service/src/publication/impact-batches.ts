@@ -1,5 +1,6 @@
 import { completed, impactsOf, type Override, type OverrideImpact, type WrittenStandard } from '@yimen/catalogs-domain';
 import type { Sql } from '@yimen/persistence';
+import { rulesAt } from '../field-policy/field-policy.queries.js';
 import type { OverrideRow } from '../override/override.queries.js';
 import type { PublicationRow } from './publication.queries.js';
 
@@ -26,9 +27,10 @@ export const BATCH = 100;
 /**
  * The next items of a publication by code, fewer than a batch at its end, each with what becomes of its overrides: the same fold that
  * will hold afterwards.
+ * @param asOf what tenants and province have set by then counts
  * @param inclusive whether `from` itself is meant, too
  */
-export async function impactBatch(sql: Sql, publication: PublicationRow, from: string, inclusive = false): Promise<readonly ItemImpacts[]> {
+export async function impactBatch(sql: Sql, publication: PublicationRow, asOf: Date, from: string, inclusive = false): Promise<readonly ItemImpacts[]> {
   const { id, tenantNo, effectiveOn } = publication;
   const batch = await sql<Standards>(
     `select e.item_code as "itemCode", e.id as "editionId", e.content as after, (
@@ -40,13 +42,13 @@ export async function impactBatch(sql: Sql, publication: PublicationRow, from: s
      where p.id = $1 and (e.item_code collate "C" > $2 or ($3 and e.item_code = $2)) order by e.item_code collate "C" limit ${BATCH}`,
     [id, from, inclusive, effectiveOn]);
   if (batch.length === 0) return [];
-  const rows = await sql<OverrideRow & Override>(
+  const [rules, rows] = await Promise.all([rulesAt(sql, [tenantNo], asOf, effectiveOn), sql<OverrideRow & Override>(
     `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
        withdrawn_at as "withdrawnAt", version
      from catalogs.item_override where province_no = $1 and item_code = any($2) and withdrawn_at is null order by item_code, tenant_no, field collate "C", version`,
-    [tenantNo, batch.map(({ itemCode }) => itemCode)]);
+    [tenantNo, batch.map(({ itemCode }) => itemCode)])]);
   const byItem = Map.groupBy(rows, ({ itemCode }) => itemCode);
   return batch.map(({ itemCode, editionId, before, after }) => ({
-    itemCode, editionId, impacts: impactsOf(before && completed(before), completed(after), byItem.get(itemCode) ?? [], effectiveOn) as readonly ImpactedOverride[],
+    itemCode, editionId, impacts: impactsOf(before && completed(before), completed(after), byItem.get(itemCode) ?? [], effectiveOn, rules) as readonly ImpactedOverride[],
   }));
 }

@@ -43,7 +43,7 @@ export class PublicationImpacts {
     const all = { ...NONE };
     await this.database.read(ctx.scope, async (sql) => {
       for (let after = ''; ;) {
-        const batch = await impactBatch(sql, publication, after);
+        const batch = await impactBatch(sql, publication, ctx.now, after);
         for (const { impact, override: { tenantNo } } of batch.flatMap(({ impacts }) => impacts)) {
           const countyNo = countyOf(tenantNo) ?? tenantNo;
           const county = counties.get(countyNo) ?? { ...NONE };
@@ -71,7 +71,7 @@ export class PublicationImpacts {
     await this.database.read(ctx.scope, async (sql) => {
       // The item of the last row seen may have more.
       for (let from = code, inclusive = true; found.length <= request.first; inclusive = false) {
-        const batch = await impactBatch(sql, publication, from, inclusive);
+        const batch = await impactBatch(sql, publication, ctx.now, from, inclusive);
         found.push(...batch.flatMap(({ impacts }) => impacts).filter(wanted));
         if (batch.length < BATCH) return;
         from = batch.at(-1)!.itemCode;
