@@ -15,10 +15,10 @@ const nodesOf = ({ type }: Field): Field | undefined => {
   const named = getNamedType(type);
   return isObjectType(named) ? named.getFields()['nodes'] : undefined;
 };
-/** A table of the program itself: it has one length and asks the database nothing. */
-const FIXED = 'itemFields';
+/** Tables of the program itself, with at most one row more for each level: their length does not grow with the data. */
+const FIXED: readonly string[] = ['itemFields', 'disclosureSets'];
 /** Root fields whose answer is a list, or a page of one. */
-const LISTS = Object.values(schema.getQueryType()!.getFields()).filter((field) => field.name !== FIXED && (isList(field) || nodesOf(field) !== undefined));
+const LISTS = Object.values(schema.getQueryType()!.getFields()).filter((field) => !FIXED.includes(field.name) && (isList(field) || nodesOf(field) !== undefined));
 
 /** Who asks for the list, and with which arguments for as many rows. */
 const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readonly args: (rows: 2 | 12) => string }>> = {

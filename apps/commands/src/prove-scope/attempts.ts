@@ -74,6 +74,9 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
     ...editions.map((row): Attempt => ({
       what: 'withdraw rule about a field', row, sql: touch('catalogs.field_policy', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.standards(row.tenantNo),
     })),
+    ...tenants.map((row): Attempt => ({
+      what: 'withdraw template', row, sql: touch('catalogs.disclosure_template', 'withdrawn_at', `tenant_no = ${row.tenantNo}`), isLetThrough: (wall) => wall.standards(row.tenantNo),
+    })),
     ...overrides.map((row): Attempt => ({
       what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
     })),

@@ -7,7 +7,7 @@ const MARK = '\\x00';
 const AT = '2026-01-01T00:00:00Z';
 const TERMS = { past: ['2000-01-01', '2010-01-01'], now: ['2000-01-01', null], future: ['2999-01-01', null] } as const;
 
-/** The catalog of the world: of each edition a publication, a standing and a rule about a field under the same id. */
+/** The catalog of the world: of each edition a publication, a standing and a rule about a field under the same id, of each tenant a template. */
 function catalogRows(world: World): Rows {
   return [
     ['catalogs.item_publication', world.editions.map(({ id, tenantNo, status }) => ({
@@ -19,6 +19,9 @@ function catalogRows(world: World): Rows {
     }))],
     ['catalogs.field_policy', world.editions.map(({ id, tenantNo }) => ({
       id, tenantNo, field: 'place', policy: 'LOCKED', reason: 'x', effectiveOn: '2026-01-01', setAt: AT, setBy: id, withdrawnAt: null,
+    }))],
+    ['catalogs.disclosure_template', world.tenants.map(({ tenantNo }, n) => ({
+      id: `00000000-0000-4000-8998-${String(n).padStart(12, '0')}`, tenantNo, name: 'x', elements: [], setAt: AT, setBy: world.people[0]!.id,
     }))],
     ['catalogs.item_edition', world.editions.map(({ id, tenantNo, status }) => ({
       id, tenantNo, status, itemCode: id, editionNo: 1, content: { code: id, name: 'x', type: 'x' }, version: 1,

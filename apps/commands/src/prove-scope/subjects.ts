@@ -129,6 +129,14 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'DisclosureTemplate', rules: 'catalogs', service: 'catalogs', from: 'catalogs.disclosure_template d', key: 'd.tenant_no', columns: { tenantNo: 'd.tenant_no' },
+    actions: ['set'],
+    rows: ({ tenants }) => tenants.map((row) => ({
+      key: String(row.tenantNo), facts: { tenantNo: row.tenantNo }, allowed: ({ DisclosureTemplate }, action) => DisclosureTemplate(action, row), seen: () => true,
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
     type: 'ItemOverride', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_override o', key: 'o.id', columns: { tenantNo: 'o.tenant_no' }, actions: ['set', 'withdraw'],
     rows: ({ overrides }) => overrides.map((row) => ({
       key: row.id, facts: row, allowed: ({ ItemOverride }, action) => ItemOverride(action, row), seen: () => true,

@@ -58,6 +58,8 @@ const SEES_TASKS = only({
   province_publisher: 'home', province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'home', approver: 'home', village_agent: 'home', rating_handler: 'home',
 });
 
+const TEMPLATES = only({ province_publisher: 'home', centre_manager: 'home' });
+
 const editionsOf = async (it: Subject, editionId: string) => {
   const code = await it.value('select item_code from catalogs.item_edition where id = $1', editionId);
   return list(`itemEditions(tenantId: "${it.no}", code: "${code}") { nodes { id } }`, editionId);
@@ -139,6 +141,15 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     ask: (it) => act('setFieldPolicy', it, 'field: "place", policy: LOCKED, itemType: "99", reason: "x"'),
   },
   { field: 'Mutation.withdrawFieldPolicy', who: PUBLISHER, outside: 'not_found', at: PROVINCES, ask: async (it) => act('withdrawFieldPolicy', it, `id: "${await rule(it)}"`) },
+  { field: 'Query.guide', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`guide(tenantId: "${it.no}", code: "${ITEM}", set: "six") { filled }`) },
+  { field: 'Query.disclosureGauge', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`disclosureGauge(tenantId: "${it.no}", set: "six") { items }`) },
+  { field: 'Query.disclosureSets', who: EVERYBODY, outside: 'empty', ask: (it) => list(`disclosureSets(tenantId: "${it.no}") { code }`, 'six') },
+  {
+    field: 'Mutation.setDisclosureTemplate', who: TEMPLATES, outside: 'not_found', at: 'home',
+    ask: (it) => act('setDisclosureTemplate', it, 'name: "x", elements: [{ key: item, label: "x" }]'),
+  },
+  // Of what the row before has set.
+  { field: 'Mutation.withdrawDisclosureTemplate', who: TEMPLATES, outside: 'not_found', at: 'home', ask: (it) => act('withdrawDisclosureTemplate', it, '') },
   { field: 'Query.adjustmentTask', who: SEES_TASKS, outside: 'not_found', ask: async (it) => ask(`adjustmentTask(id: "${await task(it)}") { id }`) },
   {
     field: 'Query.adjustmentTasks', who: SEES_TASKS, outside: 'empty',

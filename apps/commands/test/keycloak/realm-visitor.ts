@@ -109,10 +109,8 @@ export class Browser {
 }
 
 /** What Keycloak's page says is wrong, or nothing. */
-export function complaintOf({ html }: Page): string | null {
-  const [, after] = /(?:id="input-error|kc-feedback-text|kc-error-message)[^>]*>([\s\S]{0,400})/.exec(html) ?? [];
-  return after?.replace(/<\/div>[\s\S]*|<[^>]*>?/g, '').trim() ?? null;
-}
+export const complaintOf = ({ html }: Page): string | null =>
+  /(?:input-error|kc-feedback-text|kc-error-message)[\s\S]*?>\s*([^<\s][^<]*)</.exec(html)?.[1]?.trim() ?? null;
 
 /** The claims of a JWT, unchecked. */
 export function claimsOf(jwt: string): Readonly<Record<string, unknown>> {

@@ -15,3 +15,6 @@ export { checkStandard, type Finding } from './consistency.js';
 export type { FindingCode, Severity } from './consistency-rules.js';
 export { changesBetween, type FieldChange } from './edition-changes.js';
 export { impactsOf, isNewlyAffected, type Impact, type OverrideImpact } from './impact.js';
+export {
+  completenessOf, DISCLOSURE_KEYS, DISCLOSURE_SETS, fieldsOf, isDisclosureKey, isOfItem, type Completeness, type DisclosureKey, type DisclosureSet,
+} from './disclosure.js';

@@ -31,11 +31,12 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
       can('draft', 'ItemEdition', own);
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);
       can('set', 'ItemStanding', own);
-      can('set', 'FieldPolicy', own);
+      can('set', ['FieldPolicy', 'DisclosureTemplate'], own);
     }
     if (role === 'centre_manager' && level !== Level.Province) {
       can(['set', 'withdraw'], 'ItemOverride', own);
       can('settle', 'AdjustmentTask', own);
+      can('set', 'DisclosureTemplate', own);
     }
   }
 });

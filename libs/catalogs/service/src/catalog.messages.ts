@@ -1,5 +1,5 @@
 import type { Locale } from '@yimen/access';
-import type { Comparable, Finding, ItemField, OverrideRefusal, TimeLimit } from '@yimen/catalogs-domain';
+import type { Comparable, Finding, ItemField, Necessity, OverrideRefusal, TimeLimit } from '@yimen/catalogs-domain';
 import type { Standing } from './standing/item-standing.entity.js';
 import { codeOf, KIT_MESSAGES, type KitRefusal, type Messages } from '@yimen/graphql-kit';
 
@@ -89,15 +89,16 @@ const UNITS: Readonly<Record<Unit, Readonly<Record<Locale, string>>>> = {
   fen: { 'zh-CN': '分（人民币）', en: 'fen' },
   by_meter: { 'zh-CN': '按表计收', en: 'by meter' },
 };
-const NECESSITIES: Readonly<Record<string, string>> = { required: '必要', deferrable: '容缺后补', exempt: '免交' };
+const NECESSITIES: Readonly<Record<Necessity, string>> = { required: '必要', deferrable: '容缺后补', exempt: '免交' };
+export const sayNecessity = (necessity: Necessity, locale: Locale): string => (locale === 'zh-CN' ? NECESSITIES[necessity] : necessity);
 
 function say(value: Comparable | null, locale: Locale): string {
   if (value === null) return '';
   if (typeof value === 'object') return sayLimit(value, locale);
   const unit = Object.hasOwn(UNITS, value) ? UNITS[value as Unit][locale] : undefined;
-  return unit ?? (locale === 'zh-CN' ? NECESSITIES[value] : undefined) ?? String(value);
+  return unit ?? (Object.hasOwn(NECESSITIES, value) ? sayNecessity(value as Necessity, locale) : String(value));
 }
-function sayLimit({ amount, unit }: TimeLimit, locale: Locale): string {
+export function sayLimit({ amount, unit }: TimeLimit, locale: Locale): string {
   if (unit === 'on_the_spot') return UNITS[unit][locale];
   return locale === 'zh-CN' ? `${amount} 个${UNITS[unit][locale]}` : `${amount} ${UNITS[unit][locale]}`;
 }

@@ -21,6 +21,10 @@ import { FieldPolicies } from './field-policy/field-policies.js';
 import { FieldPolicySchema } from './field-policy/field-policy.entity.js';
 import { FieldPolicyQueries } from './field-policy/field-policy.queries.js';
 import { FieldPolicyResolver } from './field-policy/field-policy.resolver.js';
+import { DisclosureTemplateSchema } from './guide/disclosure-template.entity.js';
+import { DisclosureTemplates } from './guide/disclosure-templates.js';
+import { GuideQueries } from './guide/guide.queries.js';
+import { DisclosureSetResolver, GuideResolver } from './guide/guide.resolver.js';
 import { LocalEffectiveStandards } from './effective/local-effective-standards.js';
 import { OverrideQueries } from './override/override.queries.js';
 import { Overriding } from './override/overriding.js';
@@ -39,10 +43,13 @@ import { ItemStandings } from './standing/item-standing.js';
 export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
   PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
-  PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, rulesResolver(catalogsAccess),
+  PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, GuideResolver,
+  DisclosureSetResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
-export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema];
+export const CATALOGS_ENTITIES = [
+  ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema, DisclosureTemplateSchema,
+];
 
 @Module({
   providers: [
@@ -67,6 +74,8 @@ export const CATALOGS_ENTITIES = [ItemEditionSchema, ItemPublicationSchema, Item
     AdjustmentSettling,
     FieldPolicies,
     FieldPolicyQueries,
+    GuideQueries,
+    DisclosureTemplates,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,
   ],

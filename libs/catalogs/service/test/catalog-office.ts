@@ -14,6 +14,8 @@ import { LocalEffectiveStandards } from '../src/effective/local-effective-standa
 import { EffectiveQueries } from '../src/effective/effective.queries.js';
 import { FieldPolicies } from '../src/field-policy/field-policies.js';
 import { FieldPolicyQueries } from '../src/field-policy/field-policy.queries.js';
+import { DisclosureTemplates } from '../src/guide/disclosure-templates.js';
+import { GuideQueries } from '../src/guide/guide.queries.js';
 import { catalogsService } from '../src/index.js';
 import { CATALOGS_ENTITIES } from '../src/catalogs.module.js';
 import { PublicationDeciding } from '../src/publication/publication-deciding.js';
@@ -117,6 +119,8 @@ export class CatalogOffice {
   readonly forServices: LocalEffectiveStandards;
   readonly standings: ItemStandings;
   readonly standingQueries: ItemStandingQueries;
+  readonly guides: GuideQueries;
+  readonly templates: DisclosureTemplates;
   readonly policies: FieldPolicies;
   readonly policyQueries: FieldPolicyQueries;
   readonly adjustments: AdjustmentQueries;
@@ -141,6 +145,8 @@ export class CatalogOffice {
     this.standingQueries = new ItemStandingQueries(database);
     this.submitting = new PublicationSubmitting(database);
     this.deciding = new PublicationDeciding(database, bus);
+    this.guides = new GuideQueries(database, this.effective);
+    this.templates = new DisclosureTemplates(database);
     this.policies = new FieldPolicies(database);
     this.policyQueries = new FieldPolicyQueries(database);
     this.adjustments = new AdjustmentQueries(database);

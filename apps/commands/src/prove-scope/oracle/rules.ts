@@ -60,6 +60,7 @@ export interface Powers {
   readonly ItemPublication: (action: string, row: EditionRow) => boolean;
   readonly ItemStanding: (action: string, row: EditionRow) => boolean;
   readonly FieldPolicy: (action: string, row: EditionRow) => boolean;
+  readonly DisclosureTemplate: (action: string, row: TenantRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
   readonly AdjustmentTask: (action: string, row: OverrideRow) => boolean;
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
@@ -76,7 +77,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, DisclosureTemplate: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -134,7 +135,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'ItemOverride' | 'AdjustmentTask'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'DisclosureTemplate' | 'ItemOverride' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -154,6 +155,7 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     ItemPublication: standards,
     ItemStanding: (_, row) => publishes(row),
     FieldPolicy: (_, row) => publishes(row),
+    DisclosureTemplate: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
     // Whoever sees the tenant sees what it has to do; its manager says when nothing is to be done.
     AdjustmentTask: (action, row) => !ADMINISTRATES.includes(role)
