@@ -1,4 +1,5 @@
 import { ANONYMOUS, contextOf, ROLES, type Principal } from '@yimen/access';
+import { CATALOG_SCHEMA } from '@yimen/catalogs-service';
 import { compose, denialOf, operationsOf, sayOperation, type Operation, type ServiceParts } from '@yimen/graphql-kit';
 import { levelOf } from '@yimen/jurisdiction';
 import { Kind, parse } from 'graphql';
@@ -11,6 +12,7 @@ export function apiFiles(services: readonly ServiceParts[]): ReadonlyMap<string,
   return new Map([
     ['docs/api/supergraph.graphql', withEnd(supergraphSdl)],
     ['docs/api/public.graphql', withEnd(publicSdl)],
+    ['docs/api/catalog.schema.json', withEnd(JSON.stringify(CATALOG_SCHEMA, null, 2))],
     ['docs/api/operations.txt', operationsText(services)],
     ['docs/security/matrix.md', matrixDocument(ROWS)],
   ]);

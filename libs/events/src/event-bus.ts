@@ -31,6 +31,9 @@ const SCHEMA = 'pgboss';
 const WORK = {
   pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 10, burstWhenBatchFull: true, perJobResults: true,
 } as const;
+/** A worker says this often that it lives: the job of one that was killed is another's after half a minute and a look. */
+const QUEUE = { retryLimit: 8, retryBackoff: true, notify: true, heartbeatSeconds: 30 } as const;
+const LOOKS = { superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 } as const;
 const DEAD_LETTERS = 'dead-letters';
 /** The timer that looks for them: every hour, in one of the processes. */
 const WATCH = 'events.dead-letter-watch';
@@ -48,7 +51,7 @@ export class EventBus {
 
   /** @param url of the jobs login role, which has rights on the job library's schema only. */
   static async connect(url: string, clock: Clock, log: Logger): Promise<EventBus> {
-    const boss = new PgBoss({ connectionString: url, schema: SCHEMA, migrate: false, max: 4, useListenNotify: true });
+    const boss = new PgBoss({ connectionString: url, schema: SCHEMA, migrate: false, max: 4, useListenNotify: true, ...LOOKS });
     // It tells plain objects, too.
     boss.on('error', (error) => log.error({ err: error instanceof Error ? error : Object.assign(new Error(), error) }, 'job library'));
     await boss.start();
@@ -123,7 +126,9 @@ export async function prepareJobs(ownerUrl: string, subscriptions: readonly Subs
     await boss.createQueue(WATCH);
     await boss.schedule(WATCH, HOURLY);
     for (const { event, consumer } of subscriptions) {
-      await boss.createQueue(consumer, { retryLimit: 8, retryBackoff: true, deadLetter: DEAD_LETTERS, notify: true });
+      await boss.createQueue(consumer, { ...QUEUE, deadLetter: DEAD_LETTERS });
+      // One that an earlier version made.
+      await boss.updateQueue(consumer, QUEUE);
       await boss.subscribe(event, consumer);
     }
     await grantJobs(boss);

@@ -17,6 +17,7 @@ import { ItemEditionSchema } from './edition/item-edition.entity.js';
 import { ItemChangeResolver, ItemEditionResolver, PublicationFindingResolver, StandardFindingResolver } from './edition/item-edition.resolver.js';
 import { ItemOverrideSchema } from './override/item-override.entity.js';
 import { ItemOverrideResolver } from './override/item-override.resolver.js';
+import { CatalogExportController } from './export/catalog-export.controller.js';
 import { FieldPolicies } from './field-policy/field-policies.js';
 import { FieldPolicySchema } from './field-policy/field-policy.entity.js';
 import { FieldPolicyQueries } from './field-policy/field-policy.queries.js';
@@ -52,6 +53,7 @@ export const CATALOGS_ENTITIES = [
 ];
 
 @Module({
+  controllers: [CatalogExportController],
   providers: [
     {
       provide: Database,

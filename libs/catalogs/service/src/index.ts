@@ -8,6 +8,7 @@ export { EDITION_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from './catalog.ac
 export { CatalogsModule } from './catalogs.module.js';
 export { EffectiveStandardsController } from './effective/effective-standards.controller.js';
 export { LocalEffectiveStandards } from './effective/local-effective-standards.js';
+export { CATALOG_SCHEMA } from './export/catalog-document.js';
 export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 
 export const catalogsService: ServiceParts = {

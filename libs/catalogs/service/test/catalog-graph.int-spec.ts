@@ -9,8 +9,10 @@ import { EventBus } from '@yimen/events';
 import { compose, ContextFactory, oneGraph, operationsOf, RequirementGuard, sayOperation } from '@yimen/graphql-kit';
 import { ServiceDatabases } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
+import addFormats from 'ajv-formats';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { pino } from 'pino';
-import { CATALOGS_SUBSCRIPTIONS, catalogsService, seedCatalog } from '../src/index.js';
+import { CATALOG_SCHEMA, CATALOGS_SUBSCRIPTIONS, catalogsService, seedCatalog } from '../src/index.js';
 import { anybody, DAY_1, DAY_2, DAY_3, days, GUANGXI, manager, publisher, secondPublisher, SHIFANG, SHIGU, SICHUAN, standard, VILLAGE } from './catalog-office.js';
 import { EVERYTHING, everythingSaid } from './everything-said.js';
 
@@ -93,6 +95,25 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Query.itemStandings: open',
     'Query.publicationImpact: open',
   ]);
+});
+
+test('a catalog is taken away as JSON under a schema of its own', async () => {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const get = (path: string) => fetch(`http://127.0.0.1:${port}/files/catalogs/${path}`);
+  caller = anybody();
+  const schema = await (await get('schema.json')).json() as object;
+  expect(schema).toEqual(CATALOG_SCHEMA);
+  const answer = await get(`${VILLAGE}/items.json`);
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-disposition')]).toEqual([
+    200, 'application/json; charset=utf-8', `attachment; filename="catalog-${VILLAGE}.json"`,
+  ]);
+  const document = await answer.json() as { items: object[] };
+  expect(document).toMatchObject({ $schema: '/files/catalogs/schema.json', tenantId: String(VILLAGE), asOf: DAY_3.toISOString(), items: [{ itemCode: 'G1', editionNo: 1, standing: 'in_force', standard: standard('G1') }] });
+  const validate = addFormats.default(new Ajv2020.default({ allErrors: true })).compile(schema);
+  expect([validate(document), validate.errors]).toEqual([true, null]);
+  expect(validate({ ...document, items: [{ ...document.items[0], standard: { ...standard('G1'), visits: -1 } }] })).toBe(false);
+  expect((await (await get(`${GUANGXI}/items.json`)).json())).toMatchObject({ items: [] });
+  for (const path of ['51x/items.json', '51060820000001/items.json']) expect((await get(path)).status).toBe(404);
 });
 
 const ITEM = `{ code name type timeKind route department serviceObjects legalBasis { law clause text } conditions { id text }

@@ -19,8 +19,9 @@ const count = z.int().min(0).max(2_000_000_000);
 const limit = z.strictObject({ amount: z.int().min(0).max(10_000), unit: z.enum(['working_day', 'calendar_day', 'on_the_spot']) });
 const level = z.union([z.literal(Level.Province), z.literal(Level.County), z.literal(Level.Township), z.literal(Level.Village)]);
 
+export const LARGEST_CODE = 50;
 /** Code of an item (事项编码): at most 50 characters, opaque. */
-export const itemCode = z.string().regex(/^[^\s\p{C}]{1,50}$/u);
+export const itemCode = z.string().max(LARGEST_CODE).regex(/^[^\s\p{C}]+$/u);
 
 const day = z.string().refine(isIsoDate, 'date');
 /** Empty, or an address that a browser can open. */

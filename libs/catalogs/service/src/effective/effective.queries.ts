@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '@yimen/access';
 import { foldEffective, policiesUnder, type Edition, type EffectiveStandard, type Override } from '@yimen/catalogs-domain';
-import { inputError, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
+import { inputError, LARGEST_PAGE, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
@@ -103,6 +103,16 @@ export class EffectiveQueries {
       ));
       return pageOf(await this.folded(sql, editions.map((edition) => ({ tenantNo, edition })), asOf), request.first, ({ edition }) => [edition.standard.code]);
     });
+  }
+
+  /** Every item in force at a tenant, by code, as all stood at one instant. */
+  async *all(scope: Scope, tenantNo: TenantNo, asOf: Date): AsyncGenerator<EffectiveAtTenant> {
+    let after: string | null = null;
+    do {
+      const page: Page<EffectiveAtTenant> = await this.page(scope, tenantNo, asOf, { first: LARGEST_PAGE, after });
+      yield* page.nodes;
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null);
   }
 
   private async folded(sql: Sql, wanted: readonly AtTenant[], asOf: Date): Promise<readonly EffectiveAtTenant[]> {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { completenessOf, DISCLOSURE_SETS, isOfItem, type Completeness, type DisclosureKey, type DisclosureSet } from '@yimen/catalogs-domain';
-import { batched, inputError, LARGEST_PAGE } from '@yimen/graphql-kit';
+import { batched, inputError } from '@yimen/graphql-kit';
 import { lineageOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
-import { EffectiveQueries, type EffectiveAtTenant } from '../effective/effective.queries.js';
+import { EffectiveQueries } from '../effective/effective.queries.js';
 import { GUIDE_LINES } from './guide-text.js';
 
 /** A list with who made it: nobody where it is one of the plans'. */
@@ -87,7 +87,7 @@ export class GuideQueries {
     const missing = new Map<DisclosureKey, number>();
     const incomplete: Gauge['incomplete'][number][] = [];
     let [items, complete] = [0, 0];
-    for await (const { edition: { standard: { code: itemCode } }, effective: { values } } of this.everyItem(ctx, tenantNo)) {
+    for await (const { edition: { standard: { code: itemCode } }, effective: { values } } of this.effective.all(ctx.scope, tenantNo, ctx.now)) {
       const lacking = completenessOf(set, values).missing;
       items += 1;
       if (lacking.length === 0) complete += 1;
@@ -96,15 +96,6 @@ export class GuideQueries {
     }
     const elements = set.elements.filter(({ key }) => isOfItem(key)).map(({ key, label }) => ({ key, label, filled: items - (missing.get(key) ?? 0) }));
     return { set, items, complete, elements, incomplete };
-  }
-
-  private async *everyItem(ctx: RequestContext, tenantNo: TenantNo): AsyncGenerator<EffectiveAtTenant> {
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<EffectiveQueries['page']>> = await this.effective.page(ctx.scope, tenantNo, ctx.now, { first: LARGEST_PAGE, after });
-      yield* page.nodes;
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-    } while (after !== null);
   }
 
   private async set(ctx: RequestContext, tenantNo: TenantNo, code: string | null | undefined): Promise<KnownSet> {
