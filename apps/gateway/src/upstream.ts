@@ -83,14 +83,18 @@ function connected({ base, agents }: Instance, { method, path, headers }: Reques
   return new Promise((resolve, reject) => {
     const secure = base.protocol === 'https:';
     const request = (secure ? httpsRequest : httpRequest)(base, { agent: agents[connection], method, path: base.pathname.replace(/\/$/, '') + path, headers });
-    const patience = setTimeout(() => request.destroy(new Error('no connection in time')), CONNECT_MS);
+    let isSettled = false;
+    // When we ourselves stood still, timers are told of the time before anybody is told of his connection.
+    const patience = setTimeout(() => setImmediate(() => isSettled || request.destroy(new Error('no connection in time'))), CONNECT_MS);
     // Stays for good: what goes wrong later is the caller's to notice, and an error without a listener would end the process.
     request.on('error', (error) => {
+      isSettled = true;
       clearTimeout(patience);
       reject(error);
     });
     request.once('socket', (socket) => {
       const stands = (): void => {
+        isSettled = true;
         clearTimeout(patience);
         resolve(request);
       };

@@ -39,14 +39,18 @@ const PUBLISHER = only({ province_publisher: 'home' });
 const published = (it: Subject): Promise<string> =>
   it.value('select id from catalogs.item_edition where tenant_no = $1 and item_code = $2 and edition_no = 1', it.provinceNo, ITEM);
 
-/** A task about a fresh edition of the item. */
+/** A task about a fresh item that was published. */
 async function task(it: Subject): Promise<string> {
-  const publicationId = await submitted(it);
+  const code = await freshItem(it);
+  const publicationId = await it.value(
+    `insert into catalogs.item_publication (id, tenant_no, title, kind, effective_on, contents, submitted_by, submitted_at, status, decided_by, decided_at)
+     select gen_random_uuid(), tenant_no, 'x', 'regular', effective_on, '[]', gen_random_uuid(), now(), 'published', gen_random_uuid(), now()
+     from catalogs.item_edition where tenant_no = $1 and item_code = $2 returning id`, it.provinceNo, code);
   await it.value(`insert into catalogs.adjustment (publication_id, tenant_no, due_on) values ($1, $2, '2026-02-01') returning publication_id as id`, publicationId, it.provinceNo);
   return it.value(
     `insert into catalogs.adjustment_task (id, tenant_no, publication_id, edition_id, item_code, findings, given_at, due_on)
-     select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where publication_id = $1 returning id`,
-    publicationId, it.no);
+     select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where tenant_no = $3 and item_code = $4 returning id`,
+    publicationId, it.no, it.provinceNo, code);
 }
 /** A rule about a field that is meant for no item there is. */
 const rule = (it: Subject): Promise<string> => it.value(

@@ -9,6 +9,7 @@ import { AdjustmentQueries } from './adjustment/adjustment.queries.js';
 import { AdjustmentTaskResolver, CountyTasksResolver, PublicationAdjustmentResolver } from './adjustment/adjustment.resolver.js';
 import { AdjustmentSettling } from './adjustment/adjustment-settling.js';
 import { AdjustmentTaskSchema } from './adjustment/adjustment-task.entity.js';
+import { ThreeWays } from './adjustment/three-ways.js';
 import { EditionDrafting } from './edition/edition-drafting.js';
 import { EditionQueries } from './edition/edition.queries.js';
 import { EffectiveItemResolver } from './effective/effective-item.resolver.js';
@@ -74,6 +75,7 @@ export const CATALOGS_ENTITIES = [
     AdjustmentGiving,
     AdjustmentQueries,
     AdjustmentSettling,
+    ThreeWays,
     FieldPolicies,
     FieldPolicyQueries,
     GuideQueries,

@@ -70,12 +70,12 @@ test('a task shows three ways what it is about, and ends by itself when that is 
   await overridden('A3');
   await follow('A3', promise(6));
   const [county, town] = [await taskOf('A3', SHIFANG), await taskOf('A3', SHIGU)];
-  expect(await office.adjustments.threeWays(manager(SHIGU, DAY_3), town)).toMatchObject([
+  expect(await office.threeWays.of(manager(SHIGU, DAY_3), town)).toMatchObject([
     { override: { value: days(7), tenantNo: SHIGU }, impact: 'clamped', impactBefore: 'valid', aboveBefore: days(8), aboveAfter: days(6), after: days(6) },
   ]);
   idOf(await office.set(manager(SHIGU, DAY_3), 'A3', 'promisedLimit', days(5)));
   expect(await office.adjustments.byId(manager(SHIGU, LATER), town.id)).toMatchObject({ status: 'settled', settlement: 'acted', settledAt: DAY_3, version: 2 });
-  expect(await office.adjustments.threeWays(manager(SHIGU, LATER), town)).toEqual([]);
+  expect(await office.threeWays.of(manager(SHIGU, LATER), town)).toEqual([]);
   expect((await taskOf('A3', SHIFANG)).status).toBe('open');
   idOf(await office.overriding.withdraw(manager(SHIFANG, DAY_3), { ...request(), itemCode: 'A3', field: 'promisedLimit' }));
   expect(await office.adjustments.byId(supervisor(LATER), county.id)).toMatchObject({ status: 'settled', settlement: 'acted' });

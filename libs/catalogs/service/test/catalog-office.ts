@@ -7,6 +7,7 @@ import { TestDatabase } from '@yimen/testing';
 import pino from 'pino';
 import { AdjustmentGiving, CATALOGS_SUBSCRIPTIONS } from '../src/adjustment/adjustment-giving.js';
 import { AdjustmentQueries } from '../src/adjustment/adjustment.queries.js';
+import { ThreeWays } from '../src/adjustment/three-ways.js';
 import { AdjustmentSettling } from '../src/adjustment/adjustment-settling.js';
 import { EditionDrafting } from '../src/edition/edition-drafting.js';
 import { EditionQueries } from '../src/edition/edition.queries.js';
@@ -124,6 +125,7 @@ export class CatalogOffice {
   readonly policies: FieldPolicies;
   readonly policyQueries: FieldPolicyQueries;
   readonly adjustments: AdjustmentQueries;
+  readonly threeWays: ThreeWays;
   readonly settling: AdjustmentSettling;
   readonly giving: AdjustmentGiving;
   private readonly submitting: PublicationSubmitting;
@@ -150,6 +152,7 @@ export class CatalogOffice {
     this.policies = new FieldPolicies(database);
     this.policyQueries = new FieldPolicyQueries(database);
     this.adjustments = new AdjustmentQueries(database);
+    this.threeWays = new ThreeWays(database);
     this.settling = new AdjustmentSettling(database);
     this.giving = new AdjustmentGiving(database, bus, this.publications);
   }

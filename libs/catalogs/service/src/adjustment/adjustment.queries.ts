@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { contextOf, sqlCondition, type RequestContext } from '@yimen/access';
-import { completed, impactsOf, type Impact, type Override, type WrittenStandard } from '@yimen/catalogs-domain';
+import type { Impact } from '@yimen/catalogs-domain';
 import { batched, pageOf, pageRequest, tenantArgument, type Page } from '@yimen/graphql-kit';
-import { intervalOf, lineageOf, type TenantNo } from '@yimen/jurisdiction';
+import { intervalOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, isUuid, LEAST_UUID } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import type { QueryResultRow } from 'pg';
 import { catalogsAccess, TASK_COLUMNS } from '../catalog.access.js';
-import type { OverrideRow } from '../override/override.queries.js';
-import type { ImpactedOverride } from '../publication/impact-batches.js';
 import type { PublicationRow } from '../publication/publication.queries.js';
 import type { Settlement } from './adjustment-task.entity.js';
 
@@ -81,28 +79,6 @@ export class AdjustmentQueries {
     return batched(ctx, 'catalogs.adjustmentTask', id.toLowerCase(), load, (row) => row.id);
   }
 
-  /** The overrides of a task as they stand now between both editions; those that were changed or withdrawn meanwhile are left out. */
-  async threeWays(ctx: RequestContext, task: TaskRow): Promise<readonly ImpactedOverride[]> {
-    const load = async (ids: readonly string[]) => {
-      const editions = await this.database.rows<Editions>(ctx.scope,
-        `select t.id, e.content as after, e.effective_on as "effectiveOn", (
-           select b.content from catalogs.item_edition b
-           where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.edition_no < e.edition_no and b.status = 'published' and b.effective_on <= e.effective_on
-           order by b.edition_no desc limit 1) as before
-         from catalogs.adjustment_task t join catalogs.item_edition e on e.id = t.edition_id where t.id = any($1)`, [ids]);
-      return editions;
-    };
-    const loadRows = (keys: readonly string[]) => this.overrides(ctx, keys);
-    const [editions, rows] = await Promise.all([
-      batched(ctx, 'catalogs.adjustmentTask.editions', task.id, load, (found) => found.id),
-      batched(ctx, 'catalogs.adjustmentTask.overrides', `${task.tenantNo} ${task.itemCode}`, loadRows, (found) => found.key),
-    ]);
-    if (!editions || !rows) return [];
-    const meant = new Set(task.findings.map(({ overrideId }) => overrideId));
-    const impacts = impactsOf(editions.before && completed(editions.before), completed(editions.after), rows.overrides, editions.effectiveOn) as readonly ImpactedOverride[];
-    return impacts.filter(({ override }) => meant.has(override.id));
-  }
-
   /** How a publication's tasks go on; null for who may not see the publication before it is published, and before it is. */
   async progress(ctx: RequestContext, { id, tenantNo }: PublicationRow): Promise<AdjustmentRow | null> {
     if (!catalogsAccess.allows(ctx, 'read', 'ItemPublication', { tenantNo, status: 'in_review' })) return null;
@@ -126,20 +102,6 @@ export class AdjustmentQueries {
     return batched(ctx, 'catalogs.adjustment', id, load, (row) => row.publicationId);
   }
 
-  /** What stands of the lineages of tenants, by `<tenant> <item>`. */
-  private async overrides(ctx: RequestContext, keys: readonly string[]): Promise<readonly { readonly key: string; readonly overrides: readonly (OverrideRow & Override)[] }[]> {
-    const asked = keys.map((key) => ({ key, tenantNo: Number(key.slice(0, key.indexOf(' '))), itemCode: key.slice(key.indexOf(' ') + 1) }));
-    const rows = await this.database.rows<OverrideRow & Override>(ctx.scope,
-      `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
-         withdrawn_at as "withdrawnAt", version
-       from catalogs.item_override where tenant_no = any($1) and item_code = any($2) and withdrawn_at is null order by tenant_no, field collate "C", version`,
-      [[...new Set(asked.flatMap(({ tenantNo }) => lineageOf(tenantNo)))], [...new Set(asked.map(({ itemCode }) => itemCode))]]);
-    return asked.map(({ key, tenantNo, itemCode }) => {
-      const lineage = lineageOf(tenantNo);
-      return { key, overrides: rows.filter((row) => row.itemCode === itemCode && lineage.includes(row.tenantNo)) };
-    });
-  }
-
   private select(ctx: RequestContext, condition: string, values: readonly unknown[], limit: number): Promise<TaskRow[]> {
     const allowed = sqlCondition(catalogsAccess.of(ctx.principal), 'read', 'AdjustmentTask', TASK_COLUMNS, values.length + 2);
     return this.database.rows<TaskRow>(ctx.scope,
@@ -150,11 +112,4 @@ export class AdjustmentQueries {
        where ${condition} and ${allowed.text} order by t.due_on, t.id limit ${limit}`,
       [shanghaiDateOf(ctx.now), ...values, ...allowed.values]);
   }
-}
-
-interface Editions extends QueryResultRow {
-  readonly id: string;
-  readonly before: WrittenStandard | null;
-  readonly after: WrittenStandard;
-  readonly effectiveOn: string;
 }

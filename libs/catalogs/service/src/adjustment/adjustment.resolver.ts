@@ -6,11 +6,13 @@ import { CATALOG_MESSAGES } from '../catalog.messages.js';
 import type { PublicationRow } from '../publication/publication.queries.js';
 import { AdjustmentSettling } from './adjustment-settling.js';
 import { AdjustmentQueries, type CountyTasks, type TaskFilter, type TaskRow } from './adjustment.queries.js';
+import { ThreeWays } from './three-ways.js';
 
 @Resolver('AdjustmentTask')
 export class AdjustmentTaskResolver {
   constructor(
     private readonly queries: AdjustmentQueries,
+    private readonly threeWays: ThreeWays,
     private readonly settling: AdjustmentSettling,
   ) {}
 
@@ -36,7 +38,7 @@ export class AdjustmentTaskResolver {
 
   @ResolveField('overrides')
   overrides(@Ctx() ctx: RequestContext, @Parent() task: TaskRow) {
-    return this.queries.threeWays(ctx, task);
+    return this.threeWays.of(ctx, task);
   }
 }
 

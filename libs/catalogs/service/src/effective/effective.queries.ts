@@ -7,6 +7,7 @@ import { Database, type Sql } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { isStorable } from '../edition/item-standard.input.js';
 import { rulesAt } from '../field-policy/field-policy.queries.js';
+import { OVERRIDE } from '../override/override.queries.js';
 import type { Standing } from '../standing/item-standing.entity.js';
 import { PublishedStandards } from '../edition/published-standards.js';
 
@@ -119,8 +120,7 @@ export class EffectiveQueries {
     const lineages = new Map(wanted.map(({ tenantNo }) => [tenantNo, lineageOf(tenantNo)]));
     const on = shanghaiDateOf(asOf);
     const [rules, rows] = await Promise.all([rulesAt(sql, wanted.map(({ tenantNo }) => provinceOf(tenantNo)), asOf, on), sql<OverrideInForce>(
-      `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn", version
-       from catalogs.item_override
+      `select ${OVERRIDE} from catalogs.item_override
        where tenant_no = any($1) and item_code = any($2) and effective_on <= $4 and set_at <= $3
          and (withdrawn_at is null or withdrawn_at > $3)
        order by id`,

@@ -47,7 +47,7 @@ export class FieldPolicies {
     return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
       if (!catalogsAccess.allows(ctx, 'set', 'FieldPolicy', { tenantNo })) return notFound('Tenant', String(tenantNo));
       if (code && (await em.count(ItemEdition, { tenantNo, itemCode: code })) === 0) return notFound('Item', code);
-      return done('FieldPolicy', em.create(FieldPolicy, {
+      return done('FieldPolicyRule', em.create(FieldPolicy, {
         id: uuidv7(), tenantNo, field, policy, itemCode: code ?? null, implementer: implementer ?? null, line: of ?? null, itemType: itemType ?? null,
         regionNo: regionNo ?? null, level: (level ?? null) as Level | null, reason, effectiveOn: on, setAt: ctx.now, setBy: ctx.scope.actorId!,
       }).id);
@@ -64,7 +64,7 @@ export class FieldPolicies {
       const rule = await em.findOne(FieldPolicy, { id, withdrawnAt: null });
       if (!rule || !catalogsAccess.allows(ctx, 'set', 'FieldPolicy', rule)) return notFound('FieldPolicy', id);
       rule.withdrawnAt = ctx.now;
-      return done('FieldPolicy', id);
+      return done('FieldPolicyRule', id);
     });
   }
 }

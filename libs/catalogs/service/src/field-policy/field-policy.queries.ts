@@ -16,6 +16,9 @@ export interface FieldPolicyRow extends PolicyRule {
 const RULE = `id, tenant_no as "tenantNo", field, policy, item_code as "itemCode", implementer, line, item_type as "itemType", region_no as region, level, reason,
   effective_on as "effectiveOn", set_at as "setAt", withdrawn_at as "withdrawnAt"`;
 
+/** A day after all others. */
+export const FOREVER = '9999-12-31';
+
 /**
  * The rules of provinces as they stood at an instant.
  * @param on the day for which they are asked

@@ -50,7 +50,7 @@ export class DisclosureTemplates {
       if (standing) standing.withdrawnAt = ctx.now;
       await em.flush();
       const row = next ? em.create(DisclosureTemplate, { id: uuidv7(), tenantNo, ...next, setAt: ctx.now, setBy: ctx.scope.actorId! }) : standing!;
-      return done('DisclosureTemplate', row.id);
+      return done('DisclosureSet', row.id);
     });
   }
 }

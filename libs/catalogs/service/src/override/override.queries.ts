@@ -15,16 +15,16 @@ export interface OverrideRow {
   readonly version: number;
 }
 
+/** The columns of a row of `catalogs.item_override`. */
+export const OVERRIDE = `id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
+  withdrawn_at as "withdrawnAt", version`;
+
 @Injectable()
 export class OverrideQueries {
   constructor(private readonly database: Database) {}
 
   async byId(ctx: RequestContext, id: string): Promise<OverrideRow | null> {
-    const [row] = await this.database.rows<OverrideRow>(ctx.scope,
-      `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
-         withdrawn_at as "withdrawnAt", version
-       from catalogs.item_override where id = $1`,
-      [id]);
+    const [row] = await this.database.rows<OverrideRow>(ctx.scope, `select ${OVERRIDE} from catalogs.item_override where id = $1`, [id]);
     return row ?? null;
   }
 }

@@ -1,7 +1,7 @@
 import { completed, impactsOf, type Override, type OverrideImpact, type WrittenStandard } from '@yimen/catalogs-domain';
 import type { Sql } from '@yimen/persistence';
 import { rulesAt } from '../field-policy/field-policy.queries.js';
-import type { OverrideRow } from '../override/override.queries.js';
+import { OVERRIDE, type OverrideRow } from '../override/override.queries.js';
 import type { PublicationRow } from './publication.queries.js';
 
 export interface ImpactedOverride extends Omit<OverrideImpact, 'override'> {
@@ -43,9 +43,7 @@ export async function impactBatch(sql: Sql, publication: PublicationRow, asOf: D
     [id, from, inclusive, effectiveOn]);
   if (batch.length === 0) return [];
   const [rules, rows] = await Promise.all([rulesAt(sql, [tenantNo], asOf, effectiveOn), sql<OverrideRow & Override>(
-    `select id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
-       withdrawn_at as "withdrawnAt", version
-     from catalogs.item_override where province_no = $1 and item_code = any($2) and withdrawn_at is null order by item_code, tenant_no, field collate "C", version`,
+    `select ${OVERRIDE} from catalogs.item_override where province_no = $1 and item_code = any($2) and withdrawn_at is null order by item_code, tenant_no, field collate "C", version`,
     [tenantNo, batch.map(({ itemCode }) => itemCode)])]);
   const byItem = Map.groupBy(rows, ({ itemCode }) => itemCode);
   return batch.map(({ itemCode, editionId, before, after }) => ({
