@@ -116,5 +116,7 @@ async function serve(databases: TestDatabase, caller: { readonly ctx: RequestCon
   class Application {}
   const app = await NestFactory.create(Application, { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
+  // Nothing ends a connection that fetch keeps: on a machine that stands still for seconds it would be used just as it ends.
+  (app.getHttpServer() as Server).keepAliveTimeout = 0;
   return app;
 }

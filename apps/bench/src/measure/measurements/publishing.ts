@@ -21,7 +21,11 @@ const PUBLISH_CATALOG: Measurement = {
 const IMPACT_REPORT: Measurement = {
   id: 'impact-report', what: { zh: '全部事项新版的影响报告', en: 'impact report of a new edition of every item' }, goal: null, long: true, run: impact,
 };
-export const PUBLISHING: readonly Measurement[] = [PUBLISH_CATALOG, IMPACT_REPORT];
+/** From the request that publishes until every tenant below has the tasks that follow from it. */
+const ADJUSTMENT_TASKS: Measurement = {
+  id: 'adjustment-tasks', what: { zh: '发布后全省调整任务下达完毕', en: 'all adjustment tasks of a new edition of every item given' }, goal: null, long: true, run: tasks,
+};
+export const PUBLISHING: readonly Measurement[] = [PUBLISH_CATALOG, IMPACT_REPORT, ADJUSTMENT_TASKS];
 
 async function submit({ door, tokenOf }: Bench, drafts: readonly Draft[]): Promise<{ readonly id: string; readonly version: number }> {
   const answers = ['result_sample_missing', 'topic_missing'].map((code) => ({ code, reason: '测量' }));
@@ -40,19 +44,26 @@ async function publishing(bench: Bench): Promise<Reading> {
     try {
       const { id, version } = await submit(bench, editions.drafts);
       baselines.push(await editions.publishRaw(id));
-      const token = await bench.tokenOf(SECOND!);
-      const begin = performance.now();
-      const { publishPublication } = await bench.door.answer<{ publishPublication: { __typename: string } }>({
-        token, query: PUBLISH, variables: { input: { clientRequestId: randomUUID(), publicationId: id, version } },
-      });
-      if (publishPublication.__typename !== 'ItemPublication') throw new Error(`not published: ${JSON.stringify(publishPublication)}`);
+      const begin = await publish(bench, id, version);
       await seen(bench, editions.drafts.at(-1)!);
       values.push(performance.now() - begin);
+      await editions.tasksGiven(id);
     } finally {
       await editions.remove();
     }
   }
   return { value: median(values), baseline: median(baselines), unit: 'ms', samples: values, baselineSamples: baselines };
+}
+
+/** The second publisher publishes what was submitted. @returns when he began */
+async function publish({ door, tokenOf }: Bench, publicationId: string, version: number): Promise<number> {
+  const token = await tokenOf(SECOND!);
+  const begin = performance.now();
+  const { publishPublication } = await door.answer<{ publishPublication: { __typename: string } }>({
+    token, query: PUBLISH, variables: { input: { clientRequestId: randomUUID(), publicationId, version } },
+  });
+  if (publishPublication.__typename !== 'ItemPublication') throw new Error(`not published: ${JSON.stringify(publishPublication)}`);
+  return begin;
 }
 
 /** 师古村 */
@@ -80,6 +91,19 @@ async function impact(bench: Bench): Promise<Reading> {
       values.push(performance.now() - begin);
     }
     return { value: median(values), baseline: null, unit: 'ms', samples: values };
+  } finally {
+    await editions.remove();
+  }
+}
+
+async function tasks(bench: Bench): Promise<Reading> {
+  const editions = await NextEditions.draft(bench.sql, 'stricter');
+  try {
+    const { id, version } = await submit(bench, editions.drafts);
+    const begin = await publish(bench, id, version);
+    await editions.tasksGiven(id);
+    const value = performance.now() - begin;
+    return { value, baseline: null, unit: 'ms', samples: [value] };
   } finally {
     await editions.remove();
   }
