@@ -49,7 +49,8 @@ test('a tenant\'s own template counts for it and those below that have none, unt
   idOf(await office.templates.withdraw(manager(SHIFANG, DAY_3), request()));
   expect(await labels(VILLAGE)).toEqual(['事项']);
   expect(await office.templates.withdraw(manager(SHIFANG, DAY_3), request())).toMatchObject({ kind: 'NotFound' });
-  idOf(await office.templates.withdraw(publisher(DAY_3), request()));
+  const last = idOf(await office.templates.withdraw(publisher(DAY_3), request()));
+  expect(await office.guides.templateById(anybody(), last)).toMatchObject({ name: '省级模板', tenantNo: SICHUAN, isDefault: false });
   expect((await guide(VILLAGE, 'G1'))?.set.code).toBe('eight');
 });
 

@@ -6,7 +6,7 @@ import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
 import { FOREVER, rulesAt } from '../field-policy/field-policy.queries.js';
 import { OVERRIDE, type OverrideRow } from '../override/override.queries.js';
-import type { ImpactedOverride } from '../publication/impact-batches.js';
+import { standardBefore, type ImpactedOverride } from '../publication/impact-batches.js';
 import type { TaskFinding, TaskRow } from './adjustment.queries.js';
 
 /** A task between the standard that counted until its edition's day, and the edition. */
@@ -33,10 +33,7 @@ export class ThreeWays {
   private load(ctx: RequestContext, ids: readonly string[]): Promise<readonly { readonly id: string; readonly impacts: readonly ImpactedOverride[] }[]> {
     return this.database.read(ctx.scope, async (sql) => {
       const tasks = await sql<Between>(
-        `select t.id, t.tenant_no as "tenantNo", t.item_code as "itemCode", t.findings, e.content as after, e.effective_on as "effectiveOn", (
-           select b.content from catalogs.item_edition b
-           where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.edition_no < e.edition_no and b.status = 'published' and b.effective_on <= e.effective_on
-           order by b.edition_no desc limit 1) as before
+        `select t.id, t.tenant_no as "tenantNo", t.item_code as "itemCode", t.findings, e.content as after, e.effective_on as "effectiveOn", ${standardBefore('e.effective_on')} as before
          from catalogs.adjustment_task t join catalogs.item_edition e on e.id = t.edition_id where t.id = any($1)`, [ids]);
       const lineages = new Map(tasks.map(({ tenantNo }) => [tenantNo, lineageOf(tenantNo)]));
       const [rules, rows] = await Promise.all([

@@ -59,11 +59,10 @@ export class GuideQueries {
     return [...own, ...DISCLOSURE_SETS.map((set) => ({ ...set, tenantNo: null, isDefault: own.length === 0 && set.code === DEFAULT }))];
   }
 
-  async templateById(ctx: RequestContext, id: string): Promise<KnownSet | null> {
-    const load = (ids: readonly string[]) => this.database.rows<TemplateRow>(ctx.scope,
-      'select id as code, tenant_no as "tenantNo", name, elements from catalogs.disclosure_template where id = any($1::uuid[])', [ids]);
-    const found = await batched(ctx, 'catalogs.disclosureTemplate', id, load, (row) => row.code);
-    return found && { ...found, isDefault: true };
+  templateById(ctx: RequestContext, id: string): Promise<KnownSet | null> {
+    const load = (ids: readonly string[]) => this.database.rows<TemplateRow & { isDefault: boolean }>(ctx.scope,
+      'select id as code, tenant_no as "tenantNo", name, elements, withdrawn_at is null as "isDefault" from catalogs.disclosure_template where id = any($1::uuid[])', [ids]);
+    return batched(ctx, 'catalogs.disclosureTemplate', id, load, (row) => row.code);
   }
 
   /** The guide of an item by a list, the tenant's own when none is named; null where the item does not hold. */

@@ -21,6 +21,12 @@ interface Standards {
   readonly after: WrittenStandard;
 }
 
+/** The standard of the item of an edition `e` that counts until a day on which the edition begins to. */
+export const standardBefore = (day: string): string => `(
+  select b.content from catalogs.item_edition b
+  where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.edition_no < e.edition_no and b.status = 'published' and b.effective_on <= ${day}
+  order by b.edition_no desc limit 1)`;
+
 /** Items whose overrides are worked out together: what one batch holds in memory. */
 export const BATCH = 100;
 
@@ -33,10 +39,7 @@ export const BATCH = 100;
 export async function impactBatch(sql: Sql, publication: PublicationRow, asOf: Date, from: string, inclusive = false): Promise<readonly ItemImpacts[]> {
   const { id, tenantNo, effectiveOn } = publication;
   const batch = await sql<Standards>(
-    `select e.item_code as "itemCode", e.id as "editionId", e.content as after, (
-       select b.content from catalogs.item_edition b
-       where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.edition_no < e.edition_no and b.status = 'published' and b.effective_on <= $4
-       order by b.edition_no desc limit 1) as before
+    `select e.item_code as "itemCode", e.id as "editionId", e.content as after, ${standardBefore('$4')} as before
      from catalogs.item_publication p cross join lateral jsonb_array_elements(p.contents) entry
      join catalogs.item_edition e on e.id = (entry ->> 'editionId')::uuid
      where p.id = $1 and (e.item_code collate "C" > $2 or ($3 and e.item_code = $2)) order by e.item_code collate "C" limit ${BATCH}`,
