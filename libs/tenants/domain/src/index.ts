@@ -13,7 +13,7 @@ export { roleRule, rolesGivenBy, STAFF_ROLE_NAMES, standTogether, type RoleGiver
 export type { Candidate, HeldPost, NewPost, Placing, PostKind, PostOrder, StaffingFacts, StaffingRefusal } from './staffing.js';
 export { planStaff, type StaffPerson, type StaffPlan, type StaffPlanFacts } from './staff-plan.js';
 export {
-  DATA_SCOPE_WORDS, dayIn, FAULTS_COLUMN, MOST_ROWS, readStaffTable, STAFF_COLUMN_NAMES, STAFF_COLUMNS, STAFF_ROLE_WORDS,
-  type RowFault, type StaffColumn, type StaffRow, type StaffTable, type Table, type TableCell, type TableRefusal,
+  DATA_SCOPE_WORDS, MOST_ROWS, readStaffTable, STAFF_COLUMN_NAMES, STAFF_COLUMNS, STAFF_ROLE_WORDS,
+  type StaffColumn, type StaffFault, type StaffRow, type StaffTable, type TableRefusal,
 } from './staff-table.js';
 export { decideCertificate, decideChangeRequest, decideConsent, type CertifiedService, type StaffChangeConsent, type StaffChangeOrder } from './staffing-secondment.js';

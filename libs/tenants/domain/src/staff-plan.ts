@@ -1,6 +1,6 @@
 import type { TenantNo } from '@yimen/jurisdiction';
 import { decideGiving } from './staffing-giving.js';
-import type { RowFault, StaffColumn, StaffRow } from './staff-table.js';
+import type { StaffFault, StaffColumn, StaffRow } from './staff-table.js';
 import type { Candidate, NewPost, StaffingFacts, StaffingRefusal } from './staffing.js';
 import type { StaffRole } from './staffing-roles.js';
 
@@ -24,14 +24,14 @@ export interface StaffPlanFacts extends StaffingFacts {
 export interface StaffPlan {
   readonly posts: readonly { readonly row: number; readonly personId: string; readonly post: NewPost }[];
   readonly newcomers: readonly { readonly personId: string; readonly account: string; readonly name: string }[];
-  readonly faults: readonly RowFault[];
+  readonly faults: readonly StaffFault[];
 }
 
 /** Plans what a table asks for, row after row: each sees what the rows before it give. Every row's first fault is told. */
 export function planStaff(rows: readonly StaffRow[], facts: StaffPlanFacts): StaffPlan {
   const people = new Map<string, StaffPerson>();
   const posts: { row: number; personId: string; post: NewPost }[] = [];
-  const faults: RowFault[] = [];
+  const faults: StaffFault[] = [];
   for (const row of rows) {
     const person = people.get(row.account) ?? { ...facts.personOf(row.account) };
     const known = person.isNew && !people.has(row.account) ? { ...person, name: row.name } : person;
@@ -47,8 +47,8 @@ export function planStaff(rows: readonly StaffRow[], facts: StaffPlanFacts): Sta
   return { posts, newcomers, faults };
 }
 
-function planRow(row: StaffRow, person: StaffPerson, facts: StaffPlanFacts, before: number): NewPost | RowFault {
-  const fault = (column: StaffColumn | null, rule: string): RowFault => ({ row: row.no, column, rule, given: column === null ? '' : String(row[column] ?? '') });
+function planRow(row: StaffRow, person: StaffPerson, facts: StaffPlanFacts, before: number): NewPost | StaffFault {
+  const fault = (column: StaffColumn | null, rule: string): StaffFault => ({ row: row.no, column, rule, given: column === null ? '' : String(row[column] ?? '') });
   const tenantNo = facts.tenantOf(row.tenantCode);
   if (tenantNo === null) return fault('tenantCode', 'unknown_tenant');
   if (!facts.gives(tenantNo, row.role)) return fault('role', 'not_yours_to_give');

@@ -3,7 +3,7 @@ import type { RequestContext } from '@yimen/access';
 import { STAFF_COLUMN_NAMES, STAFF_COLUMNS } from '@yimen/tenants-domain';
 import { StaffImportFacts } from '../src/staff-import/staff-import.facts.js';
 import { StaffImport } from '../src/staff-import/staff-import.js';
-import { writeWorkbook } from '../src/staff-import/staff-workbook-writing.js';
+import { writeWorkbook } from '@yimen/workbooks';
 import { SHIFANG, SHIGU, StaffingOffice } from './staffing-office.js';
 
 let office: StaffingOffice;

@@ -3,9 +3,8 @@ import type { RequestContext } from '@yimen/access';
 import { bytesOf, ContextFactory, leaveBody, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
 import { STAFF_ROLE_NAMES, type StaffRole } from '@yimen/tenants-domain';
 import type { ServerResponse } from 'node:http';
-import { refused, StaffImport } from './staff-import.js';
+import { LARGEST_WORKBOOK, refused, StaffImport } from './staff-import.js';
 import { STAFF_IMPORT_MESSAGES, type StaffImportRefusal } from './staff-import.messages.js';
-import { LARGEST_WORKBOOK } from './staff-workbook.js';
 import { templateWorkbook, workbookWithFaults } from './staff-import.workbooks.js';
 import { tenantsAccess } from '../tenant.access.js';
 

@@ -1,11 +1,11 @@
 import type { Locale } from '@yimen/access';
 import type { Messages } from '@yimen/graphql-kit';
-import { STAFF_COLUMNS, type RowFault, type TableRefusal } from '@yimen/tenants-domain';
+import { STAFF_COLUMNS, type StaffFault, type TableRefusal } from '@yimen/tenants-domain';
 import { TENANT_MESSAGES, type TenantRefusal } from '../tenant/tenant.messages.js';
-import type { WorkbookUnreadable } from './staff-workbook.js';
+import type { WorkbookUnreadable } from '@yimen/workbooks';
 
 /** A row's fault as people read it. */
-export interface ShownFault extends RowFault {
+export interface ShownFault extends StaffFault {
   readonly zh: string;
   readonly en: string;
 }
@@ -44,7 +44,7 @@ const RULES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   QuotaReached: ['本省岗位数已达配额上限', 'is beyond the quota of the province'],
 };
 
-export function shownFault(fault: RowFault): ShownFault {
+export function shownFault(fault: StaffFault): ShownFault {
   const [, until] = /^until_(.+)$/.exec(fault.rule) ?? [];
   const [zh, en] = until ? [`不能晚于 ${until}`, `must not be later than ${until}`] : (RULES[fault.rule] ?? [fault.rule, fault.rule]);
   const column = fault.column && STAFF_COLUMNS[fault.column];

@@ -4,15 +4,19 @@ import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { check, clientRequestId } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
-import { planStaff, readStaffTable, type RowFault, type StaffPlan, type Table, type TableRefusal } from '@yimen/tenants-domain';
+import type { Table } from '@yimen/tables';
+import { planStaff, readStaffTable, type StaffFault, type StaffPlan, type TableRefusal } from '@yimen/tenants-domain';
+import { readWorkbook, type WorkbookUnreadable } from '@yimen/workbooks';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { StaffImportFacts } from './staff-import.facts.js';
 import { shownFault, type StaffImportRefusal, type StaffRowsRefused } from './staff-import.messages.js';
-import { readWorkbook, type WorkbookUnreadable } from './staff-workbook.js';
 import { againWhenOvertaken } from '../staffing/staffing.js';
 
 const REQUEST = z.object({ clientRequestId });
+/** Bytes that a workbook may have, and what is read of it: the staff of a large county takes a tenth. */
+export const LARGEST_WORKBOOK = 5 * 1024 * 1024;
+const LIMITS = { unpacked: 48 * 1024 * 1024, rows: 20_000 };
 /** So many faults are told in an answer; the workbook with faults has them all. */
 const MOST_TOLD = 200;
 
@@ -22,7 +26,7 @@ export interface StaffTrial {
   readonly table: Table;
   readonly posts: number;
   readonly newcomers: number;
-  readonly faults: readonly RowFault[];
+  readonly faults: readonly StaffFault[];
 }
 
 /** Takes a centre's whole staff from a workbook (人员批量导入): every row is a post that its giver may give, or nothing is taken. */
@@ -35,7 +39,7 @@ export class StaffImport {
 
   /** Looks at every row and writes nothing. */
   async attempt(ctx: RequestContext, file: Buffer): Promise<StaffTrial | TableRefusal | WorkbookUnreadable> {
-    const table = await readWorkbook(file);
+    const table = await firstSheet(file);
     if ('kind' in table) return table;
     const plan = await this.plan(ctx, table);
     return 'kind' in plan ? plan : { kind: 'StaffTrial', table, posts: plan.posts.length, newcomers: plan.newcomers.length, faults: plan.faults };
@@ -45,7 +49,7 @@ export class StaffImport {
   async take(ctx: RequestContext, requestId: string, file: Buffer): Promise<Done | StaffImportRefusal> {
     const checked = check(REQUEST, { clientRequestId: requestId });
     if (checked.kind === 'InvalidInput') return checked;
-    const table = await readWorkbook(file);
+    const table = await firstSheet(file);
     if ('kind' in table) return table;
     const act = { operation: 'importStaff', clientRequestId: requestId, args: { sha256: createHash('sha256').update(file).digest('hex') } };
     return againWhenOvertaken(async () => {
@@ -67,7 +71,12 @@ export class StaffImport {
   }
 }
 
-export const refused = (faults: readonly RowFault[]): StaffRowsRefused => ({ kind: 'StaffRowsRefused', count: faults.length, faults: faults.slice(0, MOST_TOLD).map(shownFault) });
+async function firstSheet(file: Buffer): Promise<Table | WorkbookUnreadable> {
+  const book = await readWorkbook(file, LIMITS);
+  return book.kind === 'Workbook' ? book.sheets[0] : book;
+}
+
+export const refused = (faults: readonly StaffFault[]): StaffRowsRefused => ({ kind: 'StaffRowsRefused', count: faults.length, faults: faults.slice(0, MOST_TOLD).map(shownFault) });
 
 async function keep(em: EntityManager, ctx: RequestContext, { posts, newcomers }: StaffPlan): Promise<void> {
   await em.execute(

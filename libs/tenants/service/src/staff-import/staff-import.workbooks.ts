@@ -1,11 +1,10 @@
-import {
-  DATA_SCOPE_WORDS, dayIn, FAULTS_COLUMN, STAFF_COLUMN_NAMES, STAFF_COLUMNS, STAFF_ROLE_WORDS, type RowFault, type StaffRole, type Table, type TableCell,
-} from '@yimen/tenants-domain';
+import { dayIn, EMPTY_CELL, FAULTS_COLUMN, headOf, type Table, type TableCell } from '@yimen/tables';
+import { DATA_SCOPE_WORDS, STAFF_COLUMN_NAMES, STAFF_COLUMNS, STAFF_ROLE_WORDS, type StaffFault, type StaffRole } from '@yimen/tenants-domain';
+import { writeWorkbook } from '@yimen/workbooks';
 import { shownFault } from './staff-import.messages.js';
-import { writeWorkbook } from './staff-workbook-writing.js';
 
 const SHEET = '人员岗位';
-const HEAD = STAFF_COLUMN_NAMES.map((column) => STAFF_COLUMNS[column].zh + (STAFF_COLUMNS[column].needed ? '*' : ''));
+const HEAD = headOf(STAFF_COLUMNS);
 
 /** An empty table, with the roles that may be given and the data scopes to choose from. */
 export function templateWorkbook(roles: readonly StaffRole[]): Buffer {
@@ -16,11 +15,11 @@ export function templateWorkbook(roles: readonly StaffRole[]): Buffer {
 }
 
 /** The table as it came, with what is wrong in each row, in both languages; it can be mended and sent in again. */
-export function workbookWithFaults({ rows: [head, ...rows], from1904 }: Table, faults: readonly RowFault[]): Buffer {
+export function workbookWithFaults({ rows: [head, ...rows], from1904 }: Table, faults: readonly StaffFault[]): Buffer {
   const said = Map.groupBy(faults.map(shownFault), ({ row }) => row);
   const kept = [...(head?.cells ?? [])].filter(([, { text }]) => !text.includes(FAULTS_COLUMN.zh));
   const texts = (cells: ReadonlyMap<number, TableCell>): string[] => kept.map(([column, { text: heading }]) => {
-    const cell = cells.get(column) ?? { text: '', kind: 'text' };
+    const cell = cells.get(column) ?? EMPTY_CELL;
     // Days come as numbers, and go as people write them.
     return (DAYS.some((day) => heading.toLowerCase().includes(day)) && cell.kind === 'number' ? dayIn(cell, from1904) : null) ?? cell.text;
   });

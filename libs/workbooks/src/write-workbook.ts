@@ -1,5 +1,5 @@
-import { packArchive } from './staff-zip.js';
-import { escaped } from './staff-xml.js';
+import { escaped } from './xml.js';
+import { packArchive } from './zip.js';
 
 /** A sheet to be written: every cell is text, so that codes stay what they are and nothing is ever calculated. */
 export interface SheetToWrite {
@@ -17,16 +17,18 @@ const relationship = (id: string, type: string, target: string): string => `<Rel
 const relationships = (...all: readonly string[]): string => `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${all.join('')}</Relationships>`;
 const content = (part: string, type: string): string => `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`;
 
-/** Writes a workbook of one sheet, with a bold first row that stays in sight. */
-export function writeWorkbook(sheet: SheetToWrite): Buffer {
+/** Writes a workbook; the bold first row of each sheet stays in sight. */
+export function writeWorkbook(...sheets: readonly SheetToWrite[]): Buffer {
+  const numbered = sheets.map((sheet, index) => ({ ...sheet, no: index + 1, link: `rId${index + 1}` }));
   return packArchive(new Map([
     ['[Content_Types].xml', `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${
-      content('/xl/workbook.xml', 'sheet.main')}${content('/xl/worksheets/sheet1.xml', 'worksheet')}${content('/xl/styles.xml', 'styles')}</Types>`],
+      content('/xl/workbook.xml', 'sheet.main')}${numbered.map(({ no }) => content(`/xl/worksheets/sheet${no}.xml`, 'worksheet')).join('')}${content('/xl/styles.xml', 'styles')}</Types>`],
     ['_rels/.rels', relationships(relationship('rId1', 'officeDocument', 'xl/workbook.xml'))],
-    ['xl/workbook.xml', `${XML}<workbook xmlns="${MAIN}" xmlns:r="${LINKS}"><sheets><sheet name="${escaped(sheet.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`],
-    ['xl/_rels/workbook.xml.rels', relationships(relationship('rId1', 'worksheet', 'worksheets/sheet1.xml'), relationship('rId2', 'styles', 'styles.xml'))],
+    ['xl/workbook.xml', `${XML}<workbook xmlns="${MAIN}" xmlns:r="${LINKS}"><sheets>${
+      numbered.map(({ name, no, link }) => `<sheet name="${escaped(name)}" sheetId="${no}" r:id="${link}"/>`).join('')}</sheets></workbook>`],
+    ['xl/_rels/workbook.xml.rels', relationships(...numbered.map(({ no, link }) => relationship(link, 'worksheet', `worksheets/sheet${no}.xml`)), relationship('styles', 'styles', 'styles.xml'))],
     ['xl/styles.xml', STYLES],
-    ['xl/worksheets/sheet1.xml', sheetXml(sheet)],
+    ...numbered.map((sheet): [string, string] => [`xl/worksheets/sheet${sheet.no}.xml`, sheetXml(sheet)]),
   ]));
 }
 
@@ -42,5 +44,5 @@ function sheetXml({ head, rows, choices }: SheetToWrite): string {
     lists.length > 0 ? `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>` : ''}</worksheet>`;
 }
 
-/** A, B, … for the first twenty-six columns, which is more than our tables have. */
-const letterOf = (index: number): string => String.fromCharCode(65 + index);
+/** A, B, … Z, AA, AB … */
+const letterOf = (index: number): string => (index < 26 ? '' : letterOf(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));

@@ -1,26 +1,41 @@
-import type { Table, TableCell } from '@yimen/tenants-domain';
-import { openArchive, UnreadableArchive, type Archive } from './staff-zip.js';
-import { attribute, UnreadableXml, xmlTokens } from './staff-xml.js';
+import type { Table, TableCell } from '@yimen/tables';
+import { attribute, UnreadableXml, xmlTokens } from './xml.js';
+import { openArchive, UnreadableArchive, type Archive } from './zip.js';
 
-/** Bytes that a workbook may have, and unpack to: the staff of a large county takes a tenth. */
-export const LARGEST_WORKBOOK = 5 * 1024 * 1024;
-const LARGEST_UNPACKED = 48 * 1024 * 1024;
-/** More rows and columns than anybody's table has; what goes on behind them was never typed. */
-const MOST_SHEET_ROWS = 20_000;
+/** How much of a workbook is read. */
+export interface WorkbookLimits {
+  /** Bytes that it may unpack to. */
+  readonly unpacked: number;
+  /** Rows of a sheet, more than anybody's table has: what goes on behind them was never typed. */
+  readonly rows: number;
+}
 const MOST_COLUMNS = 200;
+
+/** A visible sheet (工作表). */
+export interface NamedTable extends Table {
+  readonly name: string;
+}
+export interface Workbook {
+  readonly kind: 'Workbook';
+  /** In the order of their tabs, at least one. */
+  readonly sheets: readonly [NamedTable, ...NamedTable[]];
+}
 
 export interface WorkbookUnreadable {
   readonly kind: 'WorkbookUnreadable';
   readonly rule: 'no_zip' | 'broken' | 'encrypted' | 'too_large' | 'no_sheet' | 'too_many_rows';
 }
 
-/** Reads the first visible sheet of a workbook (Office Open XML, ISO/IEC 29500). Nothing in it is calculated, followed or fetched. */
-export async function readWorkbook(file: Buffer): Promise<Table | WorkbookUnreadable> {
+/** Reads the visible sheets of a workbook (Office Open XML, ISO/IEC 29500). Nothing in it is calculated, followed or fetched. */
+export async function readWorkbook(file: Buffer, limits: WorkbookLimits): Promise<Workbook | WorkbookUnreadable> {
   try {
-    const archive = openArchive(file, LARGEST_UNPACKED);
-    const sheet = await firstSheet(archive);
-    if (!sheet) return { kind: 'WorkbookUnreadable', rule: 'no_sheet' };
-    return readSheet(sheet.text, sharedTexts(sheet.shared), sheet.from1904);
+    const archive = openArchive(file, limits.unpacked);
+    const contents = await contentsOf(archive);
+    const [first, ...more] = contents?.sheets ?? [];
+    if (!contents || !first) return { kind: 'WorkbookUnreadable', rule: 'no_sheet' };
+    const shared = sharedTexts(contents.shared);
+    const read = ({ name, text }: SheetText): NamedTable => ({ name, ...readSheet(text, shared, contents.from1904, limits.rows) });
+    return { kind: 'Workbook', sheets: [read(first), ...more.map(read)] };
   } catch (error) {
     if (error instanceof UnreadableArchive) return { kind: 'WorkbookUnreadable', rule: error.rule };
     if (error instanceof UnreadableXml) return { kind: 'WorkbookUnreadable', rule: 'broken' };
@@ -35,14 +50,18 @@ async function textOf(archive: Archive, name: string): Promise<string | null> {
   return bytes && bytes.toString('utf8').replace(/^\ufeff/, '');
 }
 
-interface Sheet {
+interface SheetText {
+  readonly name: string;
   readonly text: string;
-  /** The texts that its cells refer to. */
+}
+interface Contents {
+  readonly sheets: readonly SheetText[];
+  /** The texts that cells refer to. */
   readonly shared: string;
   readonly from1904: boolean;
 }
 
-async function firstSheet(archive: Archive): Promise<Sheet | null> {
+async function contentsOf(archive: Archive): Promise<Contents | null> {
   const book = await textOf(archive, 'xl/workbook.xml');
   const links = await textOf(archive, 'xl/_rels/workbook.xml.rels');
   if (book === null || links === null) return null;
@@ -53,10 +72,13 @@ async function firstSheet(archive: Archive): Promise<Sheet | null> {
     paths.set(id, path);
     if (type.endsWith('/sharedStrings')) paths.set('shared', path);
   }
-  const shown = [...elements(book, 'sheet')].find(({ attributes }) => (attribute(attributes, 'state') ?? 'visible') === 'visible');
+  const sheets: SheetText[] = [];
+  for (const { attributes } of elements(book, 'sheet')) {
+    const text = (attribute(attributes, 'state') ?? 'visible') === 'visible' ? await textOf(archive, paths.get(attribute(attributes, 'id') ?? '') ?? '') : null;
+    if (text !== null) sheets.push({ name: attribute(attributes, 'name') ?? '', text });
+  }
   const from1904 = [...elements(book, 'workbookPr')].some(({ attributes }) => ['1', 'true'].includes(attribute(attributes, 'date1904') ?? ''));
-  const text = shown ? await textOf(archive, paths.get(attribute(shown.attributes, 'id') ?? '') ?? '') : null;
-  return text === null ? null : { text, shared: (await textOf(archive, paths.get('shared') ?? '')) ?? '', from1904 };
+  return { sheets, shared: (await textOf(archive, paths.get('shared') ?? '')) ?? '', from1904 };
 }
 
 function* elements(xml: string, name: string) {
@@ -79,7 +101,7 @@ function sharedTexts(xml: string): readonly string[] {
   return texts;
 }
 
-function readSheet(xml: string, shared: readonly string[], from1904: boolean): Table {
+function readSheet(xml: string, shared: readonly string[], from1904: boolean, mostRows: number): Table {
   const rows: { no: number; cells: Map<number, TableCell> }[] = [];
   const mergedRows: number[] = [];
   let cell: { column: number; type: string; text: string; formula: boolean } | null = null;
@@ -93,7 +115,7 @@ function readSheet(xml: string, shared: readonly string[], from1904: boolean): T
     if (token.kind === 'text') {
       if (cell && taking) cell.text += token.text;
     } else if (token.name === 'row' && token.kind === 'open') {
-      if (rows.length >= MOST_SHEET_ROWS) throw new TooManyRows();
+      if (rows.length >= mostRows) throw new TooManyRows();
       rows.push({ no: Number(attribute(token.attributes, 'r') ?? (rows.at(-1)?.no ?? 0) + 1), cells: new Map() });
     } else if (token.name === 'c' && token.kind === 'open') {
       const column = columnOf(attribute(token.attributes, 'r')) ?? (rows.at(-1)?.cells.size ?? 0);

@@ -1,0 +1,2 @@
+export * from './read-workbook.js';
+export * from './write-workbook.js';
