@@ -1,7 +1,7 @@
 import { actAs, contextOf, sqlCondition, type KnownPerson } from '@yimen/access';
 import { casesService } from '@yimen/cases-service';
 import { countyOf, levelOf, type TenantNo } from '@yimen/jurisdiction';
-import { beginRead, OWNER, rowTypes, sessionOf } from '@yimen/persistence';
+import { beginRead, Database, OWNER, sessionOf } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import type { Client } from 'pg';
 import type { Bench } from '../bench.js';
@@ -28,31 +28,34 @@ export const SCOPE: readonly Measurement[] = [
     (county) => ({ text: "select l.* from cases.case_leg l where l.id = (select id from cases.case_leg where county_no = $1 and status <> 'closed' order by deadline_at, id limit 1)", values: [county] })),
 ];
 
+const PRINCIPAL = 'select person_id as "personId", name, posts, represents, operator from contract.principal where subject = $1';
+
 /**
- * Everything that scope adds to a request, one thing after the other: who the caller is, as whom he acts, his ability as a
- * condition, the role and settings of the transaction. In the product the last travels with the first statement.
+ * What scope adds to a request: who the caller is, as whom he acts, his ability as a condition, and the role and settings that travel
+ * with a statement, less the same statement without them. All through the product's own door to the database.
  */
 async function setUp({ door, sql, tokenOf, pace }: Bench): Promise<Reading> {
   const token = await tokenOf(COUNTY_MANAGER);
   const { sub } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string };
-  const { client, close } = await sql.connection('cases');
-  const principal = { name: 'principal', text: 'select person_id as "personId", name, posts, represents, operator from contract.principal where subject = $1', values: [sub], types: rowTypes };
-  const turn = async (): Promise<void> => {
-    const { rows: [person] } = await client.query<KnownPerson>(principal);
+  const database = await Database.connect({ service: 'cases', url: sql.urlOf('cases'), entities: [], digestKey: Buffer.alloc(32), connections: { read: 1, write: 1 } });
+  const scoped = async (): Promise<void> => {
+    const [person = null] = await database.published<KnownPerson>(PRINCIPAL, [sub], 'principal');
     const now = new Date();
-    const found = actAs(person ?? null, null, shanghaiDateOf(now), levelOf);
+    const found = actAs(person, null, shanghaiDateOf(now), levelOf);
     if (found.kind !== 'staff') throw new Error('the county manager acts from no post');
     const { scope } = contextOf(found, { now, requestId: '', locale: 'zh-CN' });
     sqlCondition(casesService.access.of(found), 'list', 'CaseLeg', LEG_COLUMNS, 1);
-    await client.query(beginRead(sessionOf('cases', scope)));
-    await client.query('commit');
+    await database.rows(scope, 'select $1::int as one', [1]);
   };
+  const bare = () => database.published('select $1::int as one', [1]);
   try {
     const question = { token, query: LIST };
     await door.answer(question);
-    return readingOf(await interleaved(turn, () => door.ask(question), pace.single));
+    const scopes = await interleaved(scoped, bare, pace.single);
+    const list = await interleaved(() => door.ask(question), bare, pace.single);
+    return readingOf({ value: scopes.value.map((ms, turn) => ms - scopes.baseline[turn]!), baseline: list.value });
   } finally {
-    await close();
+    await database.onApplicationShutdown();
   }
 }
 
