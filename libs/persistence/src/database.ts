@@ -43,6 +43,8 @@ const CONNECTIONS = { read: 8, write: 6, published: 2 } as const;
  * settings that row-level security reads. There is no way to run a statement on a table without a scope.
  */
 export class Database {
+  private afterWriting: () => Promise<void> = async () => {};
+
   private constructor(
     readonly service: string,
     private readonly orm: MikroORM,
@@ -117,15 +119,22 @@ export class Database {
     }
   }
 
+  /** What is waited for after each commit, so that who wrote finds what he wrote when he asks next. */
+  onceWritten(wait: () => Promise<void>): void {
+    this.afterWriting = wait;
+  }
+
   /** Writes in one transaction of this scope; what throws leaves nothing behind. */
-  transaction<T>(scope: Scope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  async transaction<T>(scope: Scope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const { role, variables } = sessionOf(this.service, scope);
     noteTransaction();
-    return this.orm.em.fork({ session: { role, variables: { ...variables } } }).transactional(async (em) => {
+    const written = await this.orm.em.fork({ session: { role, variables: { ...variables } } }).transactional(async (em) => {
       const result = await work(em as EntityManager);
       await em.flush();
       return result;
     });
+    await this.afterWriting();
+    return written;
   }
 
   /**

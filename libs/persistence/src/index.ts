@@ -3,6 +3,7 @@ export { auditFact, auditHash, digestOf, systemAct, type AuditedFact, type Audit
 export * from './database.js';
 export * from './families.js';
 export * from './migrate.js';
+export * from './notices.js';
 export * from './roles.js';
 export * from './service-databases.js';
 export * from './session.js';

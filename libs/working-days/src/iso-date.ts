@@ -68,3 +68,8 @@ export function startOfShanghaiDay(on: IsoDate): Date {
 export function endOfShanghaiDay(on: IsoDate): Date {
   return startOfShanghaiDay(addDays(on, 1));
 }
+
+/** The last instant that belongs to a legal date: whatever was said by then was said on it. */
+export function lastInstantOf(on: IsoDate): Date {
+  return new Date(endOfShanghaiDay(on).getTime() - 1);
+}

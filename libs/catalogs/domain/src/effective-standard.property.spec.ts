@@ -45,7 +45,7 @@ function worseThan(parent: ItemStandard, own: ItemStandard): readonly string[] {
 /** The fold with the provenance of every field. */
 function folded({ edition, overrides, lineage, policies }: Pick<Cascade, 'edition' | 'overrides' | 'lineage' | 'policies'>) {
   const effective = foldEffective(edition, overrides, lineage, policies);
-  const provenance = Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, field)])) as { [F in ItemField]: FieldProvenance };
+  const provenance = Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, lineage.at(-1)!, field)])) as { [F in ItemField]: FieldProvenance };
   return { ...effective, provenance };
 }
 
@@ -152,11 +152,12 @@ describe('the cascade, on random rows of a random standard', () => {
   it('clamps nothing that the check before storing let through, and reports every row that the check would refuse', () => {
     check(({ edition, overrides, lineage, policies }) => {
       const above = foldEffective(edition, overrides, lineage.slice(0, -1), policies).values;
-      const { clamps, tenantNo } = foldEffective(edition, overrides, lineage, policies);
-      const own = overrides.filter(({ tenantNo, field, version }) => tenantNo === lineage.at(-1)
+      const { clamps } = foldEffective(edition, overrides, lineage, policies);
+      const own = lineage.at(-1)!;
+      const rows = overrides.filter(({ tenantNo, field, version }) => tenantNo === own
         && !overrides.some((other) => other.tenantNo === tenantNo && other.field === field && other.version > version));
-      for (const row of own) {
-        const refusal = checkOverride(above, row.field, row.value, isItemField(row.field) ? policies(row.field, tenantNo) : undefined);
+      for (const row of rows) {
+        const refusal = checkOverride(above, row.field, row.value, isItemField(row.field) ? policies(row.field, own) : undefined);
         expect(clamps.find(({ override }) => override === row)?.refusals[0] ?? null).toEqual(refusal);
       }
     });

@@ -5,7 +5,7 @@ import { MAJING, SHIFANG, SHIGU, SHIGU_VILLAGE, SICHUAN, VILLAGE_LINEAGE } from 
 const edition = frozen(editionOf(FELLING));
 const atVillage = (...rows: readonly Override[]) => {
   const effective = foldEffective(edition, frozen(rows), VILLAGE_LINEAGE);
-  return { ...effective, provenance: Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, field)])) as Record<ItemField, FieldProvenance> };
+  return { ...effective, provenance: Object.fromEntries(ITEM_FIELDS.map((field) => [field, provenanceOf(edition, effective, SHIGU_VILLAGE, field)])) as Record<ItemField, FieldProvenance> };
 };
 const authors = ({ provenance }: ReturnType<typeof atVillage>, ...fields: readonly ItemField[]) => fields.map((field) => provenance[field].setBy);
 

@@ -55,7 +55,6 @@ export interface EffectiveStandard {
   readonly values: ItemStandard;
   readonly touched: ReadonlyMap<ItemField, Touch>;
   readonly clamps: readonly Clamp[];
-  readonly tenantNo: TenantNo;
   readonly policies: PolicyOf;
 }
 
@@ -104,11 +103,16 @@ export function foldEffective(edition: Edition, overrides: readonly Override[], 
     if (isItemField(override.field)) put(override.field, override);
     else clamps.push({ override, refusals: [{ kind: 'UnknownField', field: override.field }] });
   }
-  return { values, touched, clamps, tenantNo: lineage.at(-1)!, policies };
+  return { values, touched, clamps, policies };
 }
 
-/** Who set a field that is in force, since when, under which policy, and what it would be without him. */
-export function provenanceOf({ publishedBy, publishedAt }: Edition, { touched, clamps, tenantNo, policies }: EffectiveStandard, field: ItemField): FieldProvenance {
+/**
+ * Who set a field that is in force, since when, under which policy, and what it would be without him.
+ * @param tenantNo where it is in force: what may be done with the field there is the policy told
+ */
+export function provenanceOf(
+  { publishedBy, publishedAt }: Edition, { touched, clamps, policies }: EffectiveStandard, tenantNo: TenantNo, field: ItemField,
+): FieldProvenance {
   const touch = touched.get(field);
   const author = touch
     ? { setBy: touch.override.tenantNo, setAt: touch.override.setAt, without: touch.without }

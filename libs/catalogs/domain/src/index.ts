@@ -11,6 +11,7 @@ export {
   foldEffective, overridesInForce, provenanceOf,
   type Clamp, type Edition, type EffectiveStandard, type FieldProvenance, type IsoDate, type Override,
 } from './effective-standard.js';
+export { ProvinceCatalog, type FoldedItem, type ItemOverride } from './province-catalog.js';
 export { checkStandard, type Finding } from './consistency.js';
 export type { FindingCode, Severity } from './consistency-rules.js';
 export { changesBetween, type FieldChange } from './edition-changes.js';

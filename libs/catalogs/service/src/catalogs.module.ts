@@ -12,6 +12,8 @@ import { AdjustmentTaskSchema } from './adjustment/adjustment-task.entity.js';
 import { ThreeWays } from './adjustment/three-ways.js';
 import { EditionDrafting } from './edition/edition-drafting.js';
 import { EditionQueries } from './edition/edition.queries.js';
+import { CatalogRows } from './effective/catalog-rows.js';
+import { CatalogMemory } from './memory/catalog-memory.js';
 import { EffectiveItemResolver } from './effective/effective-item.resolver.js';
 import { EffectiveQueries } from './effective/effective.queries.js';
 import { ItemEditionSchema } from './edition/item-edition.entity.js';
@@ -61,6 +63,8 @@ export const CATALOGS_ENTITIES = [
       inject: [ServiceDatabases],
       useFactory: (databases: ServiceDatabases) => databases.connect('catalogs', CATALOGS_ENTITIES),
     },
+    CatalogRows,
+    CatalogMemory,
     EffectiveQueries,
     EditionQueries,
     OverrideQueries,

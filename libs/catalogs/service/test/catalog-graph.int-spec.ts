@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Global, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
-import { SystemClock, type RequestContext } from '@yimen/access';
+import { Clock, SystemClock, type RequestContext } from '@yimen/access';
 import { ITEM_FIELDS, type ItemStandard } from '@yimen/catalogs-domain';
 import { EventBus } from '@yimen/events';
 import { compose, ContextFactory, oneGraph, operationsOf, RequirementGuard, sayOperation } from '@yimen/graphql-kit';
@@ -38,10 +38,10 @@ beforeAll(async () => {
   @Global()
   @Module({
     providers: [
-      { provide: ServiceDatabases, useValue: databases }, { provide: ContextFactory, useValue: contexts },
+      { provide: ServiceDatabases, useValue: databases }, { provide: ContextFactory, useValue: contexts }, { provide: Clock, useClass: SystemClock },
       { provide: EventBus, useFactory: () => EventBus.connect(databases.urlOf('jobs'), new SystemClock(), pino({ level: 'silent' })) },
     ],
-    exports: [ServiceDatabases, ContextFactory, EventBus],
+    exports: [ServiceDatabases, ContextFactory, Clock, EventBus],
   })
   class Ground {}
 

@@ -12,6 +12,8 @@ import { AdjustmentSettling } from '../src/adjustment/adjustment-settling.js';
 import { EditionDrafting } from '../src/edition/edition-drafting.js';
 import { EditionQueries } from '../src/edition/edition.queries.js';
 import { LocalEffectiveStandards } from '../src/effective/local-effective-standards.js';
+import { CatalogRows } from '../src/effective/catalog-rows.js';
+import { CatalogMemory } from '../src/memory/catalog-memory.js';
 import { EffectiveQueries } from '../src/effective/effective.queries.js';
 import { FieldPolicies } from '../src/field-policy/field-policies.js';
 import { FieldPolicyQueries } from '../src/field-policy/field-policy.queries.js';
@@ -111,6 +113,10 @@ export const request = () => ({ clientRequestId: `request-${++requests}` });
 
 /** The use cases of the service on a database of their own, as its resolvers call them. */
 export class CatalogOffice {
+  /** Which day it is for what the process knows by heart. */
+  readonly clock = { now: () => DAY_3 };
+  readonly rows: CatalogRows;
+  readonly memory: CatalogMemory;
   readonly effective: EffectiveQueries;
   readonly editions: EditionQueries;
   readonly overriding: Overriding;
@@ -136,7 +142,9 @@ export class CatalogOffice {
     readonly database: Database,
     private readonly bus: EventBus,
   ) {
-    this.effective = new EffectiveQueries(database);
+    this.rows = new CatalogRows();
+    this.memory = new CatalogMemory(database, this.rows, databases, this.clock);
+    this.effective = new EffectiveQueries(database, this.rows, this.memory);
     this.editions = new EditionQueries(database);
     this.overriding = new Overriding(database, this.effective);
     this.drafting = new EditionDrafting(database);
@@ -165,6 +173,7 @@ export class CatalogOffice {
 
   async close(): Promise<void> {
     await this.bus.onApplicationShutdown();
+    await this.memory.onApplicationShutdown();
     await this.database.onApplicationShutdown();
   }
 
@@ -213,6 +222,6 @@ export class CatalogOffice {
   async provenance<F extends ItemField>(tenantNo: number, code: string, ...fields: readonly F[]): Promise<readonly FieldProvenance[]> {
     const found = await this.at(tenantNo, code);
     if (!found) throw new Error(`${code} does not hold at ${tenantNo}`);
-    return fields.map((field) => provenanceOf(found.edition, found.effective, field));
+    return fields.map((field) => provenanceOf(found.edition, found.effective, tenantNo, field));
   }
 }

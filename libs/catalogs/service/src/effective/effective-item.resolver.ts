@@ -2,7 +2,7 @@ import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
 import { ITEM_FIELDS, provenanceOf } from '@yimen/catalogs-domain';
 import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
-import { addDays, startOfShanghaiDay } from '@yimen/working-days';
+import { lastInstantOf } from '@yimen/working-days';
 import { ItemStandingQueries } from '../standing/item-standing.queries.js';
 import { EffectiveQueries, type EffectiveAtTenant, type EffectiveFilter } from './effective.queries.js';
 
@@ -16,8 +16,9 @@ export class EffectiveItemResolver {
   @Query('effectiveItem') @OpenToAll()
   async one(
     @Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('code') code: string, @Args('asOf') asOf: string | undefined,
+    @Args('atLeast') atLeast: number | undefined,
   ) {
-    const found = await this.queries.at(ctx.scope, tenantArgument('tenantId', tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now);
+    const found = await this.queries.at(ctx.scope, tenantArgument('tenantId', tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now, atLeast);
     return found && show(found);
   }
 
@@ -33,14 +34,11 @@ export class EffectiveItemResolver {
   }
 }
 
-/** A day is asked about as it was known when it ended. */
-const lastInstantOf = (on: string): Date => new Date(startOfShanghaiDay(addDays(on, 1)).getTime() - 1);
-
-function show({ tenantNo, edition, effective }: EffectiveAtTenant) {
+function show({ tenantNo, edition, effective, catalogVersion }: EffectiveAtTenant) {
   const { editionId, editionNo, standing, standingId } = edition;
   const fields = () => ITEM_FIELDS.map((field) => {
-    const { setBy, ...facts } = provenanceOf(edition, effective, field);
+    const { setBy, ...facts } = provenanceOf(edition, effective, tenantNo, field);
     return { field, setBy: tenantStub(setBy), ...facts };
   });
-  return { ...effective.values, editionId, editionNo, standing, standingId, tenant: tenantStub(tenantNo), fields };
+  return { ...effective.values, editionId, editionNo, standing, standingId, catalogVersion, tenant: tenantStub(tenantNo), fields };
 }

@@ -56,5 +56,5 @@ function itemOf(found: EffectiveAtTenant): EffectiveItem {
 /** Editions and override rows never change, so the ids of those that made the item stand for its content; of a row whose field is locked nothing came. */
 function versionOf({ edition, overrides, effective: { policies } }: EffectiveAtTenant): string {
   const counting = overrides.filter(({ field, tenantNo }) => isItemField(field) && policies(field, tenantNo) !== 'LOCKED');
-  return createHash('sha256').update([edition.editionId, ...counting.map(({ id }) => id)].join(' ')).digest('base64url').slice(0, 22);
+  return createHash('sha256').update([edition.editionId, ...counting.map(({ id }) => id).toSorted()].join(' ')).digest('base64url').slice(0, 22);
 }

@@ -4,6 +4,7 @@ import { publicationTables } from './0002-publications.js';
 import { adjustmentTables } from './0003-adjustments.js';
 import { fieldPolicyTables } from './0004-field-policies.js';
 import { disclosureTables } from './0005-disclosure.js';
+import { changeTables } from './0006-changes.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const catalogsSchema: readonly SchemaStep[] = [catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables];
+export const catalogsSchema: readonly SchemaStep[] = [catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables];

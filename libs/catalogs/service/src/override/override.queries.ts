@@ -15,9 +15,10 @@ export interface OverrideRow {
   readonly version: number;
 }
 
-/** The columns of a row of `catalogs.item_override`. */
-export const OVERRIDE = `id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn",
-  withdrawn_at as "withdrawnAt", version`;
+/** What a row of `catalogs.item_override` says. */
+export const SAID = 'id, tenant_no as "tenantNo", item_code as "itemCode", field, value, set_at as "setAt", effective_on as "effectiveOn", version';
+/** All its columns. */
+export const OVERRIDE = `${SAID}, withdrawn_at as "withdrawnAt"`;
 
 @Injectable()
 export class OverrideQueries {

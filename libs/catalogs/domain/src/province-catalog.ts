@@ -1,0 +1,119 @@
+import { lineageOf, parentOf, intervalOf, type TenantNo } from '@yimen/jurisdiction';
+import { foldEffective, type Edition, type EffectiveStandard, type Override } from './effective-standard.js';
+import { policiesUnder, type PolicyOf, type PolicyRule } from './policy-rules.js';
+
+/** An override with the item that it touches. */
+export interface ItemOverride extends Override {
+  readonly itemCode: string;
+}
+/** An item as it holds at a tenant, with what made it. */
+export interface FoldedItem<E extends Edition = Edition, O extends ItemOverride = ItemOverride> {
+  readonly edition: E;
+  /** Rows of the lineage. */
+  readonly overrides: readonly O[];
+  readonly effective: EffectiveStandard;
+}
+
+/** What a tenant says itself, by item; all else is as in the layer above. */
+interface Layer<E extends Edition, O extends ItemOverride> {
+  readonly tenantNo: TenantNo;
+  readonly above: Layer<E, O> | null;
+  readonly rows: ReadonlyMap<string, readonly O[]>;
+  readonly folded: Map<string, FoldedItem<E, O>>;
+}
+
+/** Tenants whose items are remembered; those asked for longest ago are folded anew. */
+const MOST_LAYERS = 4_000;
+
+/**
+ * The catalog of one province on one day, for all its tenants: an item is folded when it is first asked for, and a tenant that
+ * says nothing itself shares everything with the tenant above it.
+ */
+export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride = ItemOverride> {
+  private readonly places: ReadonlyMap<string, number>;
+  private readonly layers = new Map<TenantNo, Layer<E, O>>();
+  private readonly policies = new Map<string, PolicyOf>();
+
+  /**
+   * @param editions those in force, in the order in which they are listed
+   * @param rules those of the province that count
+   * @param rowsOf a tenant's own rows in force
+   */
+  constructor(
+    readonly editions: readonly E[],
+    private readonly rules: readonly PolicyRule[],
+    private readonly rowsOf: (tenantNo: TenantNo) => readonly O[],
+  ) {
+    this.places = new Map(editions.map(({ standard }, place) => [standard.code, place]));
+  }
+
+  /** Null where no such item is in force. */
+  at(tenantNo: TenantNo, itemCode: string): FoldedItem<E, O> | null {
+    const place = this.places.get(itemCode);
+    return place === undefined ? null : this.item(this.layerOf(tenantNo), this.editions[place]!);
+  }
+
+  /** Where an item stands in the list; undefined where it is none. */
+  placeOf(itemCode: string): number | undefined {
+    return this.places.get(itemCode);
+  }
+
+  /** Items of a tenant in the order of the list: as many as fit, from a place on. */
+  from(tenantNo: TenantNo, place: number, most: number, fits: (edition: E) => boolean = () => true): readonly FoldedItem<E, O>[] {
+    const layer = this.layerOf(tenantNo);
+    const found: FoldedItem<E, O>[] = [];
+    for (let at = place; at < this.editions.length && found.length < most; at++) {
+      const edition = this.editions[at]!;
+      if (fits(edition)) found.push(this.item(layer, edition));
+    }
+    return found;
+  }
+
+  /** Forgets what a tenant's rows have made, at itself and below. */
+  forget(tenantNo: TenantNo): void {
+    const { lo, hi } = intervalOf(tenantNo);
+    for (const known of this.layers.keys()) if (lo <= known && known <= hi) this.layers.delete(known);
+  }
+
+  private item(layer: Layer<E, O>, edition: E): FoldedItem<E, O> {
+    const { code } = edition.standard;
+    let saying = layer;
+    while (saying.above && !saying.rows.has(code)) saying = saying.above;
+    let item = saying.folded.get(code);
+    if (!item) {
+      item = this.fold(saying, edition);
+      saying.folded.set(code, item);
+    }
+    return item;
+  }
+
+  private fold({ tenantNo, above, rows }: Layer<E, O>, edition: E): FoldedItem<E, O> {
+    const { code } = edition.standard;
+    const overrides = above ? [...this.item(above, edition).overrides, ...(rows.get(code) ?? [])] : (rows.get(code) ?? []);
+    return { edition, overrides, effective: foldEffective(edition, overrides, lineageOf(tenantNo), this.policiesOf(edition)) };
+  }
+
+  private policiesOf(edition: E): PolicyOf {
+    const { code } = edition.standard;
+    const known = this.policies.get(code) ?? policiesUnder(this.rules, edition.standard);
+    this.policies.set(code, known);
+    return known;
+  }
+
+  private layerOf(tenantNo: TenantNo): Layer<E, O> {
+    const known = this.layers.get(tenantNo) ?? this.layerFrom(tenantNo);
+    // What was used last goes last.
+    this.layers.delete(tenantNo);
+    this.layers.set(tenantNo, known);
+    if (this.layers.size > MOST_LAYERS) this.layers.delete(this.layers.keys().next().value!);
+    return known;
+  }
+
+  private layerFrom(tenantNo: TenantNo): Layer<E, O> {
+    const parentNo = parentOf(tenantNo);
+    const above = parentNo === null ? null : this.layerOf(parentNo);
+    const rows = this.rowsOf(tenantNo);
+    if (above && rows.length === 0) return above;
+    return { tenantNo, above, rows: Map.groupBy(rows, ({ itemCode }) => itemCode), folded: new Map() };
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@yimen/access';
+import type { TenantNo } from '@yimen/jurisdiction';
+import { Database, Notices, ServiceDatabases } from '@yimen/persistence';
+import { shanghaiDateOf } from '@yimen/working-days';
+import { CatalogRows } from '../effective/catalog-rows.js';
+import { KnownProvince, type KnownCatalog } from './known-province.js';
+
+/** The channel on which the database names a province whose catalog has changed. */
+const CHANNEL = 'catalogs';
+/** What was last known to be true longer ago is not told. */
+const OLDEST_MS = 2_000;
+
+/**
+ * Today's catalogs of the provinces that are asked about, held in the process. It tells either exactly what the database would tell, or
+ * that the database must be asked: while a change is being read, after the connection that tells of changes was lost, and
+ * of any other instant than now.
+ */
+@Injectable()
+export class CatalogMemory {
+  private readonly provinces = new Map<TenantNo, KnownProvince>();
+  private readonly notices: Notices;
+
+  constructor(private readonly database: Database, private readonly rows: CatalogRows, databases: ServiceDatabases, private readonly clock: Clock) {
+    this.notices = new Notices(databases.urlOf('catalogs'), CHANNEL, {
+      heard: (provinceNo) => this.provinces.get(Number(provinceNo))?.changed(),
+      lost: () => this.provinces.clear(),
+    });
+    database.onceWritten(() => this.notices.caughtUp());
+  }
+
+  /** The province's catalog as it stood at the instant, with at least so many changes; null where only the database knows it. */
+  of(provinceNo: TenantNo, asOf: Date, atLeast = 0): KnownCatalog | null {
+    if (this.notices.age > OLDEST_MS) return null;
+    const known = this.province(provinceNo).on(shanghaiDateOf(this.clock.now()));
+    const isOfThen = known !== null && known.changedAt <= asOf && known.day === shanghaiDateOf(asOf) && known.version >= atLeast;
+    return isOfThen ? known : null;
+  }
+
+  /** Resolves when the province is known with everything that was committed by now. */
+  async ready(provinceNo: TenantNo): Promise<void> {
+    await this.notices.caughtUp();
+    this.of(provinceNo, this.clock.now());
+    await this.province(provinceNo).settled();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.notices.onApplicationShutdown();
+  }
+
+  private province(provinceNo: TenantNo): KnownProvince {
+    const known = this.provinces.get(provinceNo) ?? new KnownProvince(this.database, this.rows, provinceNo);
+    this.provinces.set(provinceNo, known);
+    return known;
+  }
+}

@@ -1,0 +1,114 @@
+import { ANONYMOUS, scopeOf } from '@yimen/access';
+import { ProvinceCatalog } from '@yimen/catalogs-domain';
+import type { TenantNo } from '@yimen/jurisdiction';
+import type { Database, Sql } from '@yimen/persistence';
+import { lastInstantOf } from '@yimen/working-days';
+import { EVERY_ITEM, type CatalogRows, type OverrideInForce, type StandingEdition } from '../effective/catalog-rows.js';
+import { rulesAt } from '../field-policy/field-policy.queries.js';
+
+/** What effective items are made of is public by law, so it is read as anybody may read it. */
+const PUBLIC = scopeOf(ANONYMOUS);
+const NOTHING: Change = { version: 0, changedAt: new Date(0) };
+
+/** A tenant's own rows as one text: parsed when somebody asks about the tenant. */
+type Texts = Map<TenantNo, string>;
+type WrittenRow = readonly [id: string, itemCode: string, field: string, value: unknown, setAt: string, effectiveOn: string, version: number];
+
+interface Change {
+  readonly version: number;
+  readonly changedAt: Date;
+}
+/** A province's catalog of one day, with all changes up to a version. */
+export interface KnownCatalog extends Change {
+  readonly day: string;
+  readonly catalog: ProvinceCatalog<StandingEdition, OverrideInForce>;
+  readonly texts: Texts;
+}
+
+/** One province's catalog of today, held in the process: read when somebody asks for it first, and again as far as it has changed. */
+export class KnownProvince {
+  private known: KnownCatalog | null = null;
+  private reading: Promise<void> | null = null;
+  private hasChanged = false;
+
+  constructor(private readonly database: Database, private readonly rows: CatalogRows, private readonly provinceNo: TenantNo) {}
+
+  /** The catalog of a day with everything heard of by now; null while that is still to be read, which begins at once. */
+  on(day: string): KnownCatalog | null {
+    if (this.known?.day !== day && !this.reading) this.catchUp(day);
+    return this.reading ? null : this.known;
+  }
+
+  /** Something has changed: until it is read, nothing is known. */
+  changed(): void {
+    this.hasChanged = true;
+    if (this.known && !this.reading) this.catchUp(this.known.day);
+  }
+
+  /** Resolves when everything heard of by now is known, or could not be read. */
+  async settled(): Promise<void> {
+    await this.reading;
+  }
+
+  private catchUp(day: string): void {
+    this.reading = this.readAll(day).finally(() => (this.reading = null));
+    // Who asks reads the database meanwhile, and is told by it what is wrong.
+    this.reading.catch(() => (this.known = null));
+  }
+
+  private async readAll(day: string): Promise<void> {
+    do {
+      this.hasChanged = false;
+      const { known } = this;
+      this.known = await this.database.read(PUBLIC, (sql) => (known?.day === day ? this.readChanges(sql, known) : this.readWhole(sql, day)));
+    } while (this.hasChanged);
+  }
+
+  /** What changes while it is read is heard of, and read again. */
+  private async readWhole(sql: Sql, day: string): Promise<KnownCatalog> {
+    const [last = NOTHING] = await sql<{ version: number; changedAt: Date }>(
+      'select version, changed_at as "changedAt" from catalogs.catalog_change where province_no = $1 order by version desc limit 1', [this.provinceNo]);
+    const texts: Texts = new Map();
+    await this.readTexts(sql, texts, day, null);
+    return { ...last, day, texts, catalog: await this.readCatalog(sql, day, texts) };
+  }
+
+  private async readChanges(sql: Sql, known: KnownCatalog): Promise<KnownCatalog> {
+    const changes = await sql<{ tenantNo: TenantNo; version: number; changedAt: Date }>(
+      `select tenant_no as "tenantNo", max(version) as version, max(changed_at) as "changedAt" from catalogs.catalog_change
+       where province_no = $1 and version > $2 group by tenant_no`, [this.provinceNo, known.version]);
+    if (changes.length === 0) return known;
+    const { day, texts, catalog } = known;
+    const tenants = changes.map(({ tenantNo }) => tenantNo).filter((tenantNo) => tenantNo !== this.provinceNo);
+    if (tenants.length > 0) await this.readTexts(sql, texts, day, tenants);
+    for (const tenantNo of tenants) catalog.forget(tenantNo);
+    const isAnew = tenants.length < changes.length;
+    return {
+      version: Math.max(...changes.map(({ version }) => version)),
+      changedAt: new Date(Math.max(...changes.map(({ changedAt }) => changedAt.getTime()))),
+      day, texts, catalog: isAnew ? await this.readCatalog(sql, day, texts) : catalog,
+    };
+  }
+
+  private async readCatalog(sql: Sql, day: string, texts: Texts): Promise<KnownCatalog['catalog']> {
+    const endOfDay = lastInstantOf(day);
+    const editions = await this.rows.editionsOf(sql, this.provinceNo, endOfDay, EVERY_ITEM);
+    return new ProvinceCatalog(editions, await rulesAt(sql, [this.provinceNo], endOfDay, day), rowsIn(texts));
+  }
+
+  /** @param tenants null for all of the province */
+  private async readTexts(sql: Sql, texts: Texts, day: string, tenants: readonly TenantNo[] | null): Promise<void> {
+    const found = await sql<{ tenantNo: TenantNo; text: string }>(
+      `select tenant_no as "tenantNo", json_agg(json_build_array(id, item_code, field, value, set_at, effective_on, version) order by id)::text as text
+       from catalogs.item_override
+       where province_no = $1 and ($2::bigint[] is null or tenant_no = any($2)) and withdrawn_at is null and effective_on <= $3 group by tenant_no`,
+      [this.provinceNo, tenants, day]);
+    for (const tenantNo of tenants ?? []) texts.delete(tenantNo);
+    for (const { tenantNo, text } of found) texts.set(tenantNo, text);
+  }
+}
+
+const rowsIn = (texts: Texts) => (tenantNo: TenantNo): readonly OverrideInForce[] => {
+  const rows = JSON.parse(texts.get(tenantNo) ?? '[]') as readonly WrittenRow[];
+  return rows.map(([id, itemCode, field, value, setAt, effectiveOn, version]) => ({ id, tenantNo, itemCode, field, value, setAt: new Date(setAt), effectiveOn, version }));
+};
