@@ -4,6 +4,7 @@ import { servePeer, type Serve } from './measure/peers/peer.js';
 const PEERS: Readonly<Record<string, () => Promise<Serve>>> = {
   bare: async () => (await import('./measure/peers/bare-server.js')).serveBare,
   stack: async () => (await import('./measure/peers/stack-server.js')).serveStack,
+  catalog: async () => (await import('./measure/peers/catalog-reader.js')).serveCatalog,
   gateway: () => gateway(false),
   router: () => gateway(true),
   'kept-gateway': async () => {

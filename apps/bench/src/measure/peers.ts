@@ -17,7 +17,7 @@ const MAIN = fileURLToPath(new URL('../main-peer.js', import.meta.url));
 /**
  * Starts a peer on the running product's database. It logs to the product's file.
  */
-export async function startPeer(product: Product, name: 'bare' | 'stack' | 'gateway' | 'router' | 'kept-gateway'): Promise<Peer> {
+export async function startPeer(product: Product, name: 'bare' | 'stack' | 'catalog' | 'gateway' | 'router' | 'kept-gateway'): Promise<Peer> {
   const log = openSync(product.logFile, 'a');
   const child = fork(MAIN, [name], { env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);

@@ -6,9 +6,13 @@ import { catalogsSchema } from './migrations/index.js';
 export { CATALOGS_SUBSCRIPTIONS } from './adjustment/adjustment-giving.js';
 export { EDITION_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from './catalog.access.js';
 export { CatalogsModule } from './catalogs.module.js';
+export { CatalogRows } from './effective/catalog-rows.js';
 export { EffectiveStandardsController } from './effective/effective-standards.controller.js';
 export { LocalEffectiveStandards } from './effective/local-effective-standards.js';
+export { EffectiveQueries } from './effective/effective.queries.js';
 export { CATALOG_SCHEMA } from './export/catalog-document.js';
+export { CatalogMemory } from './memory/catalog-memory.js';
+export type { KnownCatalog } from './memory/known-province.js';
 export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 
 export const catalogsService: ServiceParts = {

@@ -5,18 +5,20 @@ const PROVINCE_SPAN = 1_000_000_000_000;
 
 interface Noted {
   readonly table: string;
-  readonly on: readonly ('insert' | 'update')[];
   /** When a changed row came to count, or ceased to. */
   readonly at: string;
   readonly when?: string;
 }
 /** What an effective item is made of. Drafts are not noted: nobody inherits them. */
 const NOTED: readonly Noted[] = [
-  { table: 'item_edition', on: ['insert', 'update'], at: 'published_at', when: 'published_at is not null' },
-  { table: 'item_standing', on: ['insert'], at: 'set_at' },
-  { table: 'field_policy', on: ['insert', 'update'], at: 'greatest(set_at, withdrawn_at)' },
-  { table: 'item_override', on: ['insert', 'update'], at: 'greatest(set_at, withdrawn_at)' },
+  { table: 'item_edition', at: 'published_at', when: 'published_at is not null' },
+  { table: 'item_standing', at: 'set_at' },
+  { table: 'field_policy', at: 'greatest(set_at, withdrawn_at)' },
+  { table: 'item_override', at: 'greatest(set_at, withdrawn_at)' },
 ];
+
+/** No service deletes any of it; whoever repairs data by hand may. */
+const EVENTS = [['insert', 'new'], ['update', 'new'], ['delete', 'old']] as const;
 
 export const changeTables: SchemaStep = {
   name: '0006-changes',
@@ -51,13 +53,13 @@ export const changeTables: SchemaStep = {
 };
 
 /** Statement by statement, whoever writes and by whatever way: no writer can forget it. */
-function noted({ table, on, at, when = 'true' }: Noted): string {
+function noted({ table, at, when = 'true' }: Noted): string {
   return `
     create function catalogs.note_${table}() returns trigger language plpgsql as $$
     begin
-      perform catalogs.note_change(tenant_no, max(${at})) from changed where ${when} group by tenant_no order by tenant_no;
+      perform catalogs.note_change(tenant_no, case when tg_op = 'DELETE' then now() else max(${at}) end) from changed where ${when} group by tenant_no order by tenant_no;
       return null;
     end $$;
-    ${on.map((event) => `create trigger noted_${event} after ${event} on catalogs.${table} referencing new table as changed
+    ${EVENTS.map(([event, rows]) => `create trigger noted_${event} after ${event} on catalogs.${table} referencing ${rows} table as changed
       for each statement execute function catalogs.note_${table}();`).join('\n    ')}`;
 }
