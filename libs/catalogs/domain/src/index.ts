@@ -19,3 +19,4 @@ export { impactsOf, isNewlyAffected, type Impact, type OverrideImpact } from './
 export {
   completenessOf, DISCLOSURE_KEYS, DISCLOSURE_SETS, fieldsOf, isDisclosureKey, isOfItem, type Completeness, type DisclosureKey, type DisclosureSet,
 } from './disclosure.js';
+export * from './workbook/index.js';

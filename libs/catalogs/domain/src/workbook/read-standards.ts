@@ -1,0 +1,133 @@
+import { columnsOf, hasInvisibleInPassage, mergedFaults, readerOf, saying, type ColumnsWrong, type RowFault, type Table, type TableRow } from '@yimen/tables';
+import { ITEM_COLUMNS, ITEM_SHEET, LIST_SHEETS, WHEN_SAID, type ListSheet, type ValueColumns } from './sheets.js';
+
+export interface SheetTable extends Table {
+  readonly name: string;
+}
+/** What is wrong in a row of a sheet. */
+export interface SheetFault extends RowFault {
+  readonly sheet: string;
+}
+/** Where something was said. */
+export type Place = Pick<SheetFault, 'sheet' | 'row'>;
+
+/** What a workbook says of one item: fields of which it has columns or a sheet, and nothing of the others. */
+export interface ReadItem {
+  readonly place: Place;
+  readonly code: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Rows of the lines of each list, in their order. */
+  readonly lines: Readonly<Record<string, readonly Place[]>>;
+}
+export interface ReadStandards {
+  readonly kind: 'ReadStandards';
+  readonly items: readonly ReadItem[];
+  readonly faults: readonly SheetFault[];
+}
+export type SheetsRefusal =
+  | { readonly kind: 'SheetMissing'; readonly sheet: string }
+  | (ColumnsWrong & { readonly sheet: string })
+  | { readonly kind: 'NoRows' }
+  | { readonly kind: 'TooManyRows'; readonly most: number; readonly given: number };
+
+/** As many items as a publication takes. */
+export const MOST_ITEMS = 5_000;
+
+type Values = Record<string, unknown>;
+interface ReadRow {
+  readonly place: Place;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/** Reads sheets into standards. Comes out: every item as far as it can be read, and what is wrong in each row. Sheets with other names are left alone. */
+export function readStandards(sheets: readonly SheetTable[]): ReadStandards | SheetsRefusal {
+  const items = sheets.find(({ name }) => name.trim() === ITEM_SHEET);
+  if (!items) return { kind: 'SheetMissing', sheet: ITEM_SHEET };
+  const faults: SheetFault[] = [];
+  const read = readSheet(ITEM_SHEET, items, ITEM_COLUMNS, faults);
+  if ('kind' in read) return read;
+  if (read.rows.length === 0 && faults.length === 0) return { kind: 'NoRows' };
+  if (read.rows.length > MOST_ITEMS) return { kind: 'TooManyRows', most: MOST_ITEMS, given: read.rows.length };
+
+  const lists = new Map<ListSheet, Map<string, ReadRow[]>>();
+  const codes = new Set(read.rows.map(({ values }) => String(values.get('code'))));
+  for (const list of LIST_SHEETS) {
+    const table = sheets.find(({ name }) => name.trim() === list.name);
+    if (!table) continue;
+    const rows = readSheet(list.name, table, list.columns, faults);
+    if ('kind' in rows) return rows;
+    lists.set(list, byItem(rows.rows, codes, faults));
+  }
+
+  const seen = new Set<string>();
+  const found = read.rows.flatMap(({ place, values }): ReadItem[] => {
+    const code = values.get('code');
+    if (typeof code !== 'string') return [];
+    if (seen.has(code)) {
+      faults.push({ ...place, column: 'code', rule: 'repeated', given: code });
+      return [];
+    }
+    seen.add(code);
+    const own = [...lists].map(([{ field }, rows]) => [field, rows.get(code) ?? []] as const);
+    return [{
+      place, code, content: { ...objectOf(values), ...Object.fromEntries(own.map(([field, rows]) => [field, rows.map(lineOf)])) },
+      lines: Object.fromEntries(own.map(([field, rows]) => [field, rows.map((row) => row.place)])),
+    }];
+  });
+  return { kind: 'ReadStandards', items: found, faults };
+}
+
+function readSheet(sheet: string, table: SheetTable, columns: ValueColumns, faults: SheetFault[]): { readonly rows: readonly ReadRow[] } | (ColumnsWrong & { readonly sheet: string }) {
+  const [head, ...body] = table.rows;
+  const places = columnsOf(head?.cells ?? new Map(), columns);
+  if ('kind' in places) return { ...places, sheet };
+  for (const fault of mergedFaults(table.mergedRows, head?.no)) faults.push({ ...fault, sheet });
+  return { rows: saying(body).map((row) => ({ place: { sheet, row: row.no }, values: readRow(sheet, columns, places, row, table.from1904, faults) })) };
+}
+
+/** What the row's columns say; a column that the sheet does not have says nothing. */
+function readRow(sheet: string, columns: ValueColumns, places: ReadonlyMap<string, number>, row: TableRow, from1904: boolean, faults: SheetFault[]): ReadonlyMap<string, unknown> {
+  const read = readerOf(columns, places, row, (fault) => faults.push({ ...fault, sheet }), hasInvisibleInPassage);
+  const values = new Map<string, unknown>();
+  for (const [path, { codec, blank }] of Object.entries(columns)) {
+    if (!places.has(path)) continue;
+    const value = read(path, (text, cell) => codec.read(text, cell, from1904), codec.rule) ?? blank;
+    if (value !== undefined) values.set(path, value);
+  }
+  return values;
+}
+
+function byItem(rows: readonly ReadRow[], codes: ReadonlySet<string>, faults: SheetFault[]): Map<string, ReadRow[]> {
+  const found = new Map<string, ReadRow[]>();
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const [code, id] = [row.values.get('code'), row.values.get('id')];
+    if (typeof code !== 'string') continue;
+    if (!codes.has(code)) faults.push({ ...row.place, column: 'code', rule: 'unknown_item', given: code });
+    else if (id !== undefined && seen.has(`${code}\n${String(id)}`)) faults.push({ ...row.place, column: 'id', rule: 'repeated', given: String(id) });
+    else found.set(code, [...(found.get(code) ?? []), row]);
+    seen.add(`${code}\n${String(id)}`);
+  }
+  return found;
+}
+
+const lineOf = ({ values }: ReadRow): Values => {
+  const { code: _item, ...line } = Object.fromEntries(values);
+  return line;
+};
+
+/** Paths with dots become objects; an object that need not be there is null where its first column says nothing. */
+function objectOf(values: ReadonlyMap<string, unknown>): Values {
+  const object: Values = {};
+  for (const [path, value] of values) {
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    let within = object;
+    for (const key of keys) within = (within[key] ??= {}) as Values;
+    within[last] = value;
+  }
+  for (const [field, first] of Object.entries(WHEN_SAID)) {
+    if (object[field] !== undefined && (values.get(first) ?? null) === null) object[field] = null;
+  }
+  return object;
+}
