@@ -56,7 +56,7 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   if (realm) app.use(REALM_PATH, proxy({ upstream: realm, headersOf: (request) => ({ ...endToEnd(request.headers), ...sentOn(request) }), log, patienceMs }));
   app.all(['/files/staff-import', '/files/staff-import/*path'], proxy({ upstream: upstreams.tenants, headersOf: fileHeaders, log, patienceMs }));
   app.get('/files/audit/*path', proxy({ upstream: upstreams.tenants, headersOf: fileHeaders, log, patienceMs }));
-  app.get('/files/catalogs/*path', proxy({ upstream: upstreams.catalogs, headersOf: fileHeaders, log, patienceMs }));
+  app.all('/files/catalogs/*path', proxy({ upstream: upstreams.catalogs, headersOf: fileHeaders, log, patienceMs }));
   app.all('/files/*path', proxy({ upstream: upstreams.cases, headersOf: fileHeaders, log, patienceMs }));
   app.post('/backchannel-logout', proxy({ upstream: upstreams.tenants, headersOf: formHeaders, log, patienceMs }));
   ownRoutes(app, options, metrics, { ...upstreams, ...(realm && { identity: realm }) });

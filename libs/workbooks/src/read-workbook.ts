@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Table, TableCell } from '@yimen/tables';
 import { attribute, UnreadableXml, xmlTokens } from './xml.js';
 import { openArchive, UnreadableArchive, type Archive } from './zip.js';
@@ -10,6 +11,9 @@ export interface WorkbookLimits {
   readonly rows: number;
 }
 const MOST_COLUMNS = 200;
+/** After so many, others have their turn. */
+const ROWS_AT_ONCE = 250;
+const TEXTS_AT_ONCE = 5_000;
 
 /** A visible sheet (工作表). */
 export interface NamedTable extends Table {
@@ -33,9 +37,11 @@ export async function readWorkbook(file: Buffer, limits: WorkbookLimits): Promis
     const contents = await contentsOf(archive);
     const [first, ...more] = contents?.sheets ?? [];
     if (!contents || !first) return { kind: 'WorkbookUnreadable', rule: 'no_sheet' };
-    const shared = sharedTexts(contents.shared);
-    const read = ({ name, text }: SheetText): NamedTable => ({ name, ...readSheet(text, shared, contents.from1904, limits.rows) });
-    return { kind: 'Workbook', sheets: [read(first), ...more.map(read)] };
+    const shared = await sharedTexts(contents.shared);
+    const read = async ({ name, text }: SheetText): Promise<NamedTable> => ({ name, ...(await readSheet(text, shared, contents.from1904, limits.rows)) });
+    const sheets: [NamedTable, ...NamedTable[]] = [await read(first)];
+    for (const sheet of more) sheets.push(await read(sheet));
+    return { kind: 'Workbook', sheets };
   } catch (error) {
     if (error instanceof UnreadableArchive) return { kind: 'WorkbookUnreadable', rule: error.rule };
     if (error instanceof UnreadableXml) return { kind: 'WorkbookUnreadable', rule: 'broken' };
@@ -86,7 +92,7 @@ function* elements(xml: string, name: string) {
 }
 
 /** Texts that cells refer to by number. Readings (拼音) beside them are no part of them. */
-function sharedTexts(xml: string): readonly string[] {
+async function sharedTexts(xml: string): Promise<readonly string[]> {
   const texts: string[] = [];
   let [inText, inReading, text] = [false, false, ''];
   for (const token of xmlTokens(xml)) {
@@ -94,14 +100,17 @@ function sharedTexts(xml: string): readonly string[] {
     else if (token.name === 't') inText = token.kind === 'open' && !token.empty;
     else if (token.name === 'rPh') inReading = token.kind === 'open' && !token.empty;
     else if (token.name === 'si') {
-      if (token.kind === 'close' || token.empty) texts.push(text);
+      if (token.kind === 'close' || token.empty) {
+        texts.push(text);
+        if (texts.length % TEXTS_AT_ONCE === 0) await setImmediate();
+      }
       text = '';
     }
   }
   return texts;
 }
 
-function readSheet(xml: string, shared: readonly string[], from1904: boolean, mostRows: number): Table {
+async function readSheet(xml: string, shared: readonly string[], from1904: boolean, mostRows: number): Promise<Table> {
   const rows: { no: number; cells: Map<number, TableCell> }[] = [];
   const mergedRows: number[] = [];
   let cell: { column: number; type: string; text: string; formula: boolean } | null = null;
@@ -116,6 +125,7 @@ function readSheet(xml: string, shared: readonly string[], from1904: boolean, mo
       if (cell && taking) cell.text += token.text;
     } else if (token.name === 'row' && token.kind === 'open') {
       if (rows.length >= mostRows) throw new TooManyRows();
+      if (rows.length % ROWS_AT_ONCE === 0) await setImmediate();
       rows.push({ no: Number(attribute(token.attributes, 'r') ?? (rows.at(-1)?.no ?? 0) + 1), cells: new Map() });
     } else if (token.name === 'c' && token.kind === 'open') {
       const column = columnOf(attribute(token.attributes, 'r')) ?? (rows.at(-1)?.cells.size ?? 0);

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
-import { crc32, deflateRawSync, inflateRaw } from 'node:zlib';
+import { crc32, deflateRaw, inflateRaw } from 'node:zlib';
 
+const deflate = promisify<Buffer, Buffer>(deflateRaw);
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 
 /** Parts of a file that was sent in, by name; only those that are asked for are unpacked. */
@@ -94,13 +95,13 @@ async function unpacked(file: Buffer, { method, packed, at, checksum }: Entry, l
 const NO_DAY = 0x21;
 
 /** Packs parts into a ZIP file. */
-export function packArchive(parts: ReadonlyMap<string, string>): Buffer {
+export async function packArchive(parts: ReadonlyMap<string, string>): Promise<Buffer> {
   const written: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
   for (const [name, text] of parts) {
     const [label, whole] = [Buffer.from(name), Buffer.from(text)];
-    const bytes = deflateRawSync(whole);
+    const bytes = await deflate(whole);
     const facts = Buffer.alloc(26);
     [20, 0x800, DEFLATED, 0, NO_DAY].forEach((value, index) => facts.writeUInt16LE(value, index * 2));
     [crc32(whole), bytes.length, whole.length].forEach((value, index) => facts.writeUInt32LE(value, 10 + index * 4));

@@ -43,6 +43,8 @@ import { ItemStandingSchema } from './standing/item-standing.entity.js';
 import { ItemStandingQueries } from './standing/item-standing.queries.js';
 import { ItemStandingResolver } from './standing/item-standing.resolver.js';
 import { ItemStandings } from './standing/item-standing.js';
+import { CatalogImport } from './workbook/catalog-import.js';
+import { CatalogWorkbookController } from './workbook/catalog-workbook.controller.js';
 
 export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
@@ -56,7 +58,7 @@ export const CATALOGS_ENTITIES = [
 ];
 
 @Module({
-  controllers: [CatalogExportController],
+  controllers: [CatalogExportController, CatalogWorkbookController],
   providers: [
     {
       provide: Database,
@@ -84,6 +86,7 @@ export const CATALOGS_ENTITIES = [
     FieldPolicyQueries,
     GuideQueries,
     DisclosureTemplates,
+    CatalogImport,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,
   ],

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => office?.close());
 
 const HEAD = STAFF_COLUMN_NAMES.map((column) => STAFF_COLUMNS[column].zh);
-const workbook = (...rows: readonly (readonly string[])[]): Buffer => writeWorkbook({ name: '人员', head: HEAD, rows, choices: new Map() });
+const workbook = (...rows: readonly (readonly string[])[]): Promise<Buffer> => writeWorkbook({ name: '人员', head: HEAD, rows, choices: new Map() });
 const row = (account: string, name: string, tenantCode = '510682120', role = '窗口人员', ...more: string[]): readonly string[] => [account, name, tenantCode, role, ...more];
 const postsIn = async (tenantNo: number): Promise<number> => Number((await office.owner.query('select count(*) from tenants.post where tenant_no = $1', [tenantNo])).rows[0].count);
 
@@ -32,13 +32,13 @@ test('a workbook of another program: tried, taken once, and its people act', asy
   const { posts: [post] } = (await office.known('luo.chunyu'))!;
   expect(post).toMatchObject({ tenantNo: SHIGU, role: 'window_clerk', dataScope: 'window', windowId: await office.idOf('service_window', 'W1'), validFrom: '2026-12-01', validUntil: '2027-11-30' });
   expect((await office.owner.query("select kind, sent_by from tenants.post where sent_by is not null")).rows).toEqual([{ kind: 'secondment', sent_by: '什邡市民政局' }]);
-  expect(await staff.take(admin, 'import-one', workbook(row('x', '某人')))).toMatchObject({ kind: 'RequestIdReused' });
+  expect(await staff.take(admin, 'import-one', await workbook(row('x', '某人')))).toMatchObject({ kind: 'RequestIdReused' });
   expect(await staff.take(admin, 'import-two', file)).toMatchObject({ kind: 'StaffRowsRefused', count: 3 });
 });
 
 test('one wrong row, and nothing is taken; each is told by row, column and rule, in two languages', async () => {
   const before = await postsIn(SHIGU);
-  const outcome = await staff.take(admin, 'import-wrong', workbook(
+  const outcome = await staff.take(admin, 'import-wrong', await workbook(
     row('good.one', '好人一'), row('good.one', '好人二'), row('good.one', '好人一'), row('luo.chunyu', '罗春雨', '510682120', '审计管理员'), row('luo.chunyu', '别名'),
     row('away', '远方人', '510683'), row('nowhere', '无处人', '999999'), row('Big Name', '大名'), row('code', '代码人', '510682120', '窗口人员', 'D9'),
     row('past', '过去人', '510682120', '窗口人员', '', '', '', '2020-01-01'), row('scope', '范围人', '510682120', '窗口人员', '', '', '本窗口'), row("'; drop table", '？人'),
@@ -56,20 +56,20 @@ test('one wrong row, and nothing is taken; each is told by row, column and rule,
 
 test('a manager takes in his own people, and nobody else’s', async () => {
   const manager = await office.staff('centre_manager', SHIGU);
-  expect(await staff.take(manager, 'import-home', workbook(row('home', '本所人？', '510682120', 'rating_handler')))).toMatchObject({ kind: 'done' });
+  expect(await staff.take(manager, 'import-home', await workbook(row('home', '本所人？', '510682120', 'rating_handler')))).toMatchObject({ kind: 'done' });
   expect((await office.known('home'))!.name).toBe('本所人？');
-  expect(await staff.take(manager, 'import-away', workbook(row('home.two', '外所人', '510682')))).toMatchObject({ kind: 'StaffRowsRefused', faults: [{ rule: 'not_yours_to_give' }] });
+  expect(await staff.take(manager, 'import-away', await workbook(row('home.two', '外所人', '510682')))).toMatchObject({ kind: 'StaffRowsRefused', faults: [{ rule: 'not_yours_to_give' }] });
 });
 
 test('the quota of the province counts rows too', async () => {
   const { rows: [{ count }] } = await office.owner.query('select count(*)::int as count from tenants.post where revoked_at is null');
   await office.owner.query('insert into tenants.province_quota (tenant_no, most_posts, set_at, set_by) values (51000000000000, $1, now(), gen_random_uuid())', [count + 1]);
-  expect(await staff.take(admin, 'import-quota', workbook(row('q.one', '甲乙'), row('q.two', '丙丁')))).toMatchObject({ kind: 'StaffRowsRefused', faults: [{ row: 3, rule: 'QuotaReached' }] });
+  expect(await staff.take(admin, 'import-quota', await workbook(row('q.one', '甲乙'), row('q.two', '丙丁')))).toMatchObject({ kind: 'StaffRowsRefused', faults: [{ row: 3, rule: 'QuotaReached' }] });
   await office.owner.query('delete from tenants.province_quota');
 });
 
 test('five thousand rows are taken at once; of as many bad ones the first two hundred are told', async () => {
-  const many = workbook(...Array.from({ length: 5_000 }, (_, index) => row(`many-${index}`, `职员${index}`, index % 2 === 0 ? '510682' : '510682120')));
+  const many = await workbook(...Array.from({ length: 5_000 }, (_, index) => row(`many-${index}`, `职员${index}`, index % 2 === 0 ? '510682' : '510682120')));
   expect(await staff.take(admin, 'import-many', many)).toMatchObject({ kind: 'done' });
   const again = await staff.take(admin, 'import-again', many);
   expect({ kind: again.kind, count: 'count' in again && again.count, told: 'faults' in again && again.faults.length }).toEqual({ kind: 'StaffRowsRefused', count: 5_000, told: 200 });

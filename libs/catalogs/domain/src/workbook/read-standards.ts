@@ -116,6 +116,12 @@ const lineOf = ({ values }: ReadRow): Values => {
   return line;
 };
 
+/** What an item says of whose columns and sheets there are none: as much as empty cells and empty sheets would. */
+export const UNSAID_IN_SHEETS: Readonly<Record<string, unknown>> = {
+  ...objectOf(new Map(Object.entries(ITEM_COLUMNS).flatMap(([path, { blank }]) => (blank === undefined ? [] : [[path, blank] as const])))),
+  ...Object.fromEntries(LIST_SHEETS.map(({ field }) => [field, []])),
+};
+
 /** Paths with dots become objects; an object that need not be there is null where its first column says nothing. */
 function objectOf(values: ReadonlyMap<string, unknown>): Values {
   const object: Values = {};

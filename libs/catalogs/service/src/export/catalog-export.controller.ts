@@ -1,11 +1,11 @@
-import { Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ContextFactory, OpenToAll, type HttpRequest } from '@yimen/graphql-kit';
-import { isTenantNo } from '@yimen/jurisdiction';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EffectiveQueries } from '../effective/effective.queries.js';
 import { CATALOG_SCHEMA, catalogDocument } from './catalog-document.js';
+import { tenantInPath } from './tenant-in-path.js';
 
 const SCHEMA = JSON.stringify(CATALOG_SCHEMA);
 
@@ -24,8 +24,7 @@ export class CatalogExportController {
 
   @Get(':tenantId/items.json') @OpenToAll()
   async items(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('tenantId') tenantId: string): Promise<void> {
-    const tenantNo = Number(tenantId);
-    if (!/^\d{14}$/.test(tenantId) || !isTenantNo(tenantNo)) throw new NotFoundException();
+    const tenantNo = tenantInPath(tenantId);
     const { scope, now } = await this.contexts.of(request);
     const text = Readable.from(catalogDocument(tenantNo, now, this.effective.all(scope, tenantNo, now)));
     // The first items are there before anything is said: what cannot be read fails as any other request does.

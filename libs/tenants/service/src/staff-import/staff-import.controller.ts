@@ -2,13 +2,13 @@ import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import { bytesOf, ContextFactory, leaveBody, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
 import { STAFF_ROLE_NAMES, type StaffRole } from '@yimen/tenants-domain';
+import { sendWorkbook } from '@yimen/workbooks';
 import type { ServerResponse } from 'node:http';
 import { LARGEST_WORKBOOK, refused, StaffImport } from './staff-import.js';
 import { STAFF_IMPORT_MESSAGES, type StaffImportRefusal } from './staff-import.messages.js';
-import { templateWorkbook, workbookWithFaults } from './staff-import.workbooks.js';
+import { staffTemplate, staffWithFaults } from './staff-import.workbooks.js';
 import { tenantsAccess } from '../tenant.access.js';
 
-const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const STATUS: Readonly<Record<StaffImportRefusal['kind'], number>> = {
   NotFound: 404, InvalidInput: 400, RequestIdReused: 409, WorkbookUnreadable: 415, ColumnsWrong: 422, TooManyRows: 422, NoRows: 422, StaffRowsRefused: 422,
 };
@@ -27,7 +27,7 @@ export class StaffImportController {
   async template(@Req() request: HttpRequest, @Res() response: ServerResponse): Promise<void> {
     const ability = tenantsAccess.of((await this.contexts.of(request)).principal);
     const given = new Set(ability.rulesFor('give', 'Post').flatMap(({ conditions }) => (conditions?.['role'] as { $in: StaffRole[] } | undefined)?.$in ?? []));
-    workbook(response, '人员岗位导入模板.xlsx', templateWorkbook(STAFF_ROLE_NAMES.filter((role) => given.has(role))));
+    sendWorkbook(response, '人员岗位导入模板.xlsx', await staffTemplate(STAFF_ROLE_NAMES.filter((role) => given.has(role))));
   }
 
   /**
@@ -49,17 +49,10 @@ export class StaffImportController {
     }
     const trial = await this.staff.attempt(ctx, file);
     if (trial.kind !== 'StaffTrial') return refuse(response, ctx, trial);
-    if (answer === 'workbook') return workbook(response, '人员岗位导入结果.xlsx', workbookWithFaults(trial.table, trial.faults));
+    if (answer === 'workbook') return sendWorkbook(response, '人员岗位导入结果.xlsx', await staffWithFaults(trial.table, trial.faults));
     const { posts, newcomers, faults } = trial;
     return json(response, 200, { posts, newcomers, count: faults.length, faults: refused(faults).faults });
   }
-}
-
-function workbook(response: ServerResponse, name: string, bytes: Buffer): void {
-  response.writeHead(200, {
-    'content-type': WORKBOOK, 'content-length': bytes.length, 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store',
-    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-  }).end(bytes);
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -1,8 +1,7 @@
-import type { Locale } from '@yimen/access';
 import type { Messages } from '@yimen/graphql-kit';
 import { STAFF_COLUMNS, type StaffFault, type TableRefusal } from '@yimen/tenants-domain';
 import { TENANT_MESSAGES, type TenantRefusal } from '../tenant/tenant.messages.js';
-import type { WorkbookUnreadable } from '@yimen/workbooks';
+import { FAULT_WORDS, sayFault, UNREADABLE, type Said, type WorkbookUnreadable } from '@yimen/workbooks';
 
 /** A row's fault as people read it. */
 export interface ShownFault extends StaffFault {
@@ -18,16 +17,11 @@ export interface StaffRowsRefused {
 export type StaffImportRefusal = TenantRefusal | TableRefusal | WorkbookUnreadable | StaffRowsRefused;
 
 /** What is wrong with a cell or a row, by rule. */
-const RULES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  needed: ['必填', 'is needed'],
-  formula: ['不能是公式或错误值，请粘贴为文本', 'must not be a formula or an error: paste it as text'],
-  merged: ['含合并单元格，请取消合并', 'has merged cells: unmerge them'],
-  visible_characters: ['含不可见字符', 'has invisible characters'],
+const RULES: Readonly<Record<string, Said>> = {
+  ...FAULT_WORDS,
   account: ['应为小写字母、数字、点、横线、下划线，以字母或数字开头和结尾', 'is made of lower-case letters, digits, dots, dashes and underscores'],
   length: ['长度不符', 'is too short or too long'],
   code: ['代码格式不符', 'is no code'],
-  word: ['不在可选值之内', 'is none of the words to choose from'],
-  date: ['不是日期（如 2026-12-01）', 'is no date (2026-12-01)'],
   unknown_tenant: ['没有这个机构，或已撤销', 'is no tenant, or a closed one'],
   unknown_code: ['本机构没有这个代码', 'is no code of that tenant'],
   not_yours_to_give: ['您无权在该机构授予该角色', 'is not yours to give there'],
@@ -46,23 +40,9 @@ const RULES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 export function shownFault(fault: StaffFault): ShownFault {
   const [, until] = /^until_(.+)$/.exec(fault.rule) ?? [];
-  const [zh, en] = until ? [`不能晚于 ${until}`, `must not be later than ${until}`] : (RULES[fault.rule] ?? [fault.rule, fault.rule]);
-  const column = fault.column && STAFF_COLUMNS[fault.column];
-  return {
-    ...fault,
-    zh: `第 ${fault.row} 行${column?.zh ?? ''}${fault.given && `“${fault.given}”`}：${zh}`,
-    en: `Row ${fault.row}: ${column ? `${column.en} ` : ''}${fault.given && `“${fault.given}” `}${en}`,
-  };
+  const words = until ? { [fault.rule]: [`不能晚于 ${until}`, `must not be later than ${until}`] as const } : RULES;
+  return { ...fault, ...sayFault(fault, fault.column && STAFF_COLUMNS[fault.column], words) };
 }
-
-const UNREADABLE: Readonly<Record<WorkbookUnreadable['rule'], Readonly<Record<Locale, string>>>> = {
-  no_zip: { 'zh-CN': '不是 Excel 工作簿（.xlsx）。', en: 'This is no Excel workbook (.xlsx).' },
-  broken: { 'zh-CN': '工作簿已损坏，无法读取。', en: 'The workbook is broken.' },
-  encrypted: { 'zh-CN': '工作簿已加密，请先取消密码。', en: 'The workbook is encrypted: take its password off.' },
-  too_large: { 'zh-CN': '工作簿过大。', en: 'The workbook is too large.' },
-  no_sheet: { 'zh-CN': '工作簿中没有可见的工作表。', en: 'The workbook has no visible sheet.' },
-  too_many_rows: { 'zh-CN': '工作表行数过多。', en: 'The sheet has too many rows.' },
-};
 
 const zhOf = (columns: readonly (keyof typeof STAFF_COLUMNS)[]): string => columns.map((column) => STAFF_COLUMNS[column].zh).join('、');
 const enOf = (columns: readonly (keyof typeof STAFF_COLUMNS)[]): string => columns.map((column) => STAFF_COLUMNS[column].en).join(', ');

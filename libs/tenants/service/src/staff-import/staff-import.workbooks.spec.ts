@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Table, TableCell } from '@yimen/tables';
 import { readStaffTable, STAFF_COLUMN_NAMES, STAFF_COLUMNS, type StaffColumn } from '@yimen/tenants-domain';
 import { readWorkbook, writeWorkbook } from '@yimen/workbooks';
-import { templateWorkbook, workbookWithFaults } from './staff-import.workbooks.js';
+import { staffTemplate, staffWithFaults } from './staff-import.workbooks.js';
 
 const SAMPLES = new URL('../../test/workbooks/', import.meta.url);
 const HEAD = STAFF_COLUMN_NAMES.map((column) => STAFF_COLUMNS[column].zh);
@@ -46,25 +46,25 @@ describe('what a row must not be', () => {
 });
 
 test('columns are found wherever they stand; what is missing, unknown or doubled is named', async () => {
-  const under = async (...words: string[]) => readStaffTable(await table(writeWorkbook({ name: '1', head: words, rows: [['x']], choices: new Map() })));
+  const under = async (...words: string[]) => readStaffTable(await table(await writeWorkbook({ name: '1', head: words, rows: [['x']], choices: new Map() })));
   expect(await under('姓名', 'Account', '电话', '姓名 *')).toEqual({ kind: 'ColumnsWrong', missing: ['tenantCode', 'role'], unknown: ['电话'], repeated: ['姓名 *'] });
-  const turned = await table(writeWorkbook({ name: '1', head: [...HEAD].reverse(), rows: [[...Array<string>(6).fill(''), '首席代表', '510682', '沈知林', 'shen']], choices: new Map() }));
+  const turned = await table(await writeWorkbook({ name: '1', head: [...HEAD].reverse(), rows: [[...Array<string>(6).fill(''), '首席代表', '510682', '沈知林', 'shen']], choices: new Map() }));
   expect(readStaffTable(turned)).toMatchObject({ rows: [{ account: 'shen', name: '沈知林', role: 'approver' }], faults: [] });
 });
 
 test('five thousand rows, and not one more', async () => {
   const rows = (count: number) => Array.from({ length: count }, (_, index) => [`a${index}`, '某人', '510682', '首席代表']);
-  const read = async (count: number) => readStaffTable(await table(writeWorkbook({ name: '1', head: HEAD, rows: rows(count), choices: new Map() })));
+  const read = async (count: number) => readStaffTable(await table(await writeWorkbook({ name: '1', head: HEAD, rows: rows(count), choices: new Map() })));
   expect(await read(5_000)).toMatchObject({ kind: 'StaffTable', given: 5_000, faults: [] });
   expect(await read(10_000)).toEqual({ kind: 'TooManyRows', most: 5_000, given: 10_000 });
 });
 
 test('a table comes back with its faults, and can be sent in again', async () => {
   const first = await table(readFileSync(new URL('openpyxl.xlsx', SAMPLES)));
-  const answered = await table(workbookWithFaults(first, [{ row: 3, column: 'name', rule: 'not_that_account', given: '石有为' }]));
+  const answered = await table(await staffWithFaults(first, [{ row: 3, column: 'name', rule: 'not_that_account', given: '石有为' }]));
   expect([...answered.rows[2]!.cells.values()].at(-1)!.text).toBe('第 3 行姓名“石有为”：与该账号已登记的姓名不同 Row 3: name “石有为” is not the name of that account');
   const [read, again] = [readStaffTable(first), readStaffTable(answered)];
   expect(again).toEqual(read);
-  expect(readStaffTable(await table(workbookWithFaults(answered, [])))).toEqual(read);
-  expect(readStaffTable(await table(templateWorkbook(['approver'])))).toEqual({ kind: 'NoRows' });
+  expect(readStaffTable(await table(await staffWithFaults(answered, [])))).toEqual(read);
+  expect(readStaffTable(await table(await staffTemplate(['approver'])))).toEqual({ kind: 'NoRows' });
 });
