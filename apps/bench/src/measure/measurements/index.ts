@@ -1,6 +1,7 @@
 import type { Measurement } from '../measurement.js';
 import { CASE_BY_ID } from './case-by-id.js';
 import { CATALOG_MEMORY } from './catalog-memory.js';
+import { CATALOG_WORKBOOK } from './catalog-workbook.js';
 import { EFFECTIVE_CATALOG } from './effective-catalog.js';
 import { INTAKE } from './intake.js';
 import { JOINS } from './join.js';
@@ -11,4 +12,4 @@ import { MEMORY_AFTER_LOAD, STARTS } from './starts.js';
 import { WORK_LIST } from './work-list.js';
 
 /** In the order in which they are taken: starts before anybody has asked anything, memory after everything. */
-export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...CATALOG_MEMORY, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, ...PUBLISHING, INTAKE, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];
+export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...CATALOG_MEMORY, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, ...PUBLISHING, ...CATALOG_WORKBOOK, INTAKE, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];
