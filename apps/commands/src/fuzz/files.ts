@@ -8,7 +8,7 @@ const CONTENTS: readonly Buffer[] = [
   Buffer.from('MZ\x90\0'), Buffer.from('PK\x03\x04'), Buffer.from('<html><script>alert(1)</script>'), Buffer.from('%PDF-<script>'), Buffer.from('--x\r\ncontent-disposition: form-data; name="f"; filename="a.pdf"\r\n\r\n%PDF-\r\n--x--'),
 ];
 
-/** Files that are none, under names that are none, for cases of others. */
+/** Files that are none, under names that are none, for cases of others; workbooks that are none; catalogs of nobody. */
 export function files(asker: fc.Arbitrary<Asker>, ids: readonly string[]): fc.Arbitrary<HttpAttack> {
   const id = fc.oneof(fc.constantFrom(...ids), fc.uuid(), hostileText.map((text) => encodeURIComponent(text.toWellFormed()).slice(0, 2_000)), fc.constantFrom('%00', '%', '..%2f..%2fmaster.key', '.'));
   const content = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...CONTENTS) }, { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) });
@@ -18,7 +18,11 @@ export function files(asker: fc.Arbitrary<Asker>, ids: readonly string[]): fc.Ar
   const upload = fc.tuple(asker, id, id, content, key, name, type, fc.constantFrom('POST', 'POST', 'POST', 'PUT')).map(([who, caseId, material, body, requestKey, fileName, contentType, method]): HttpAttack =>
     ({ kind: 'file', asker: who, method, path: `/files/cases/${caseId}/materials/${material}`, body, headers: { 'x-request-key': requestKey, 'x-file-name': fileName, ...(contentType && { 'content-type': contentType }) } }));
   const download = fc.tuple(asker, id, headerText).map(([who, file, range]): HttpAttack => ({ kind: 'file', asker: who, method: 'GET', path: `/files/${file}`, headers: { range }, body: null }));
-  return fc.oneof({ weight: 3, arbitrary: upload }, { weight: 1, arbitrary: download });
+  const workbook = fc.tuple(asker, fc.constantFrom('/files/staff-import', '/files/catalogs/import'), fc.constantFrom('', '?dryRun=true', '?dryRun=true&answer=workbook', '?dryRun[]=1'), content, key, fc.constantFrom('', 'application/x-ndjson'))
+    .map(([who, path, query, body, requestKey, accept]): HttpAttack => ({ kind: 'file', asker: who, method: 'POST', path: path + query, body, headers: { 'x-request-key': requestKey, ...(accept && { accept }) } }));
+  const catalog = fc.tuple(asker, id, fc.constantFrom('items.json', 'items.xlsx', 'differences.xlsx')).map(([who, tenant, what]): HttpAttack =>
+    ({ kind: 'file', asker: who, method: 'GET', path: `/files/catalogs/${tenant}/${what}`, headers: {}, body: null }));
+  return fc.oneof({ weight: 3, arbitrary: upload }, { weight: 1, arbitrary: download }, { weight: 1, arbitrary: workbook }, { weight: 1, arbitrary: catalog });
 }
 
 const GRANTS = ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code', 'urn:ietf:params:oauth:grant-type:token-exchange', 'implicit', '', 'password'] as const;
