@@ -22,7 +22,7 @@ const plainly = ({ standard, ...edition }: Edition, rows: readonly ItemOverride[
 
 it('says of every tenant what folding its rows from the beginning says, in whatever order tenants are asked about', () => {
   fc.assert(fc.property(provinces, fc.shuffledSubarray([...TENANTS], { minLength: TENANTS.length }), ({ editions, rules, rows }, tenants) => {
-    const catalog = new ProvinceCatalog(editions, rules, rowsOf(rows));
+    const catalog = new ProvinceCatalog([...editions], rules, rowsOf(rows));
     for (const tenantNo of tenants) {
       const listed = catalog.from(tenantNo, 0, 10);
       expect(listed.map(({ edition }) => edition)).toEqual(editions);
@@ -35,7 +35,7 @@ it('knows a change of a tenant’s rows at the tenant and below once it is told'
   fc.assert(fc.property(provinces, fc.constantFrom(...TENANTS.slice(1)), ({ editions, rules, rows }, changed) => {
     const before = rows.filter(({ tenantNo }) => tenantNo !== changed);
     let held = before;
-    const catalog = new ProvinceCatalog(editions, rules, (tenantNo) => rowsOf(held)(tenantNo));
+    const catalog = new ProvinceCatalog([...editions], rules, (tenantNo) => rowsOf(held)(tenantNo));
     for (const tenantNo of TENANTS) catalog.from(tenantNo, 0, 10);
     held = rows;
     catalog.forget(changed);
@@ -43,6 +43,20 @@ it('knows a change of a tenant’s rows at the tenant and below once it is told'
       const { policies: _same, ...folded } = catalog.at(tenantNo, OTHER)!.effective;
       expect(folded).toEqual(plainly(editions[1]!, rows, rules, tenantNo));
     }
+  }), { numRuns: 60 });
+});
+
+it('knows an edition that has taken the place of another', () => {
+  fc.assert(fc.property(provinces, standards, ({ editions, rules, rows }, next) => {
+    const catalog = new ProvinceCatalog([...editions], rules, rowsOf(rows));
+    for (const tenantNo of TENANTS) catalog.from(tenantNo, 0, 10);
+    const following: Edition = { ...editionOf({ ...next, code: OTHER }, 2), editionId: 'next' };
+    expect(catalog.replace(following)).toBe(true);
+    for (const tenantNo of TENANTS) {
+      const [first, second] = catalog.from(tenantNo, 0, 10).map(({ effective: { policies: _same, ...folded } }) => folded);
+      expect([first, second]).toEqual([plainly(editions[0]!, rows, rules, tenantNo), plainly(following, rows, rules, tenantNo)]);
+    }
+    expect(catalog.replace({ ...following, standard: { ...next, code: 'unknown' } })).toBe(false);
   }), { numRuns: 60 });
 });
 

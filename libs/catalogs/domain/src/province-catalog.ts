@@ -19,11 +19,12 @@ interface Layer<E extends Edition, O extends ItemOverride> {
   readonly tenantNo: TenantNo;
   readonly above: Layer<E, O> | null;
   readonly rows: ReadonlyMap<string, readonly O[]>;
-  readonly folded: Map<string, FoldedItem<E, O>>;
+  /** By place in the list, as far as they were asked for. */
+  readonly items: (FoldedItem<E, O> | undefined)[];
 }
 
 /** Tenants whose items are remembered; those asked for longest ago are folded anew. */
-const MOST_LAYERS = 4_000;
+const MOST_LAYERS = 2_000;
 
 /**
  * The catalog of one province on one day, for all its tenants: an item is folded when it is first asked for, and a tenant that
@@ -34,23 +35,26 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
   private readonly layers = new Map<TenantNo, Layer<E, O>>();
   private readonly policies = new Map<string, PolicyOf>();
 
+  readonly editions: readonly E[];
+
   /**
-   * @param editions those in force, in the order in which they are listed
+   * @param listed those in force, in the order in which they are listed
    * @param rules those of the province that count
    * @param rowsOf a tenant's own rows in force
    */
   constructor(
-    readonly editions: readonly E[],
+    private readonly listed: E[],
     private readonly rules: readonly PolicyRule[],
     private readonly rowsOf: (tenantNo: TenantNo) => readonly O[],
   ) {
-    this.places = new Map(editions.map(({ standard }, place) => [standard.code, place]));
+    this.editions = listed;
+    this.places = new Map(listed.map(({ standard }, place) => [standard.code, place]));
   }
 
   /** Null where no such item is in force. */
   at(tenantNo: TenantNo, itemCode: string): FoldedItem<E, O> | null {
     const place = this.places.get(itemCode);
-    return place === undefined ? null : this.item(this.layerOf(tenantNo), this.editions[place]!);
+    return place === undefined ? null : this.item(this.layerOf(tenantNo), place);
   }
 
   /** Where an item stands in the list; undefined where it is none. */
@@ -63,8 +67,7 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
     const layer = this.layerOf(tenantNo);
     const found: FoldedItem<E, O>[] = [];
     for (let at = place; at < this.editions.length && found.length < most; at++) {
-      const edition = this.editions[at]!;
-      if (fits(edition)) found.push(this.item(layer, edition));
+      if (fits(this.editions[at]!)) found.push(this.item(layer, at));
     }
     return found;
   }
@@ -75,21 +78,25 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
     for (const known of this.layers.keys()) if (lo <= known && known <= hi) this.layers.delete(known);
   }
 
-  private item(layer: Layer<E, O>, edition: E): FoldedItem<E, O> {
-    const { code } = edition.standard;
-    let saying = layer;
-    while (saying.above && !saying.rows.has(code)) saying = saying.above;
-    let item = saying.folded.get(code);
-    if (!item) {
-      item = this.fold(saying, edition);
-      saying.folded.set(code, item);
-    }
-    return item;
+  /** Puts an edition in the place of the one before it. @returns false where the list has no such item */
+  replace(edition: E): boolean {
+    const place = this.places.get(edition.standard.code);
+    if (place === undefined) return false;
+    this.listed[place] = edition;
+    this.policies.delete(edition.standard.code);
+    for (const { items } of this.layers.values()) items[place] = undefined;
+    return true;
   }
 
-  private fold({ tenantNo, above, rows }: Layer<E, O>, edition: E): FoldedItem<E, O> {
-    const { code } = edition.standard;
-    const overrides = above ? [...this.item(above, edition).overrides, ...(rows.get(code) ?? [])] : (rows.get(code) ?? []);
+  private item(layer: Layer<E, O>, place: number): FoldedItem<E, O> {
+    return (layer.items[place] ??= this.made(layer, place));
+  }
+
+  private made({ tenantNo, above, rows }: Layer<E, O>, place: number): FoldedItem<E, O> {
+    const edition = this.editions[place]!;
+    const own = rows.get(edition.standard.code);
+    if (above && !own) return this.item(above, place);
+    const overrides = [...(above ? this.item(above, place).overrides : []), ...(own ?? [])];
     return { edition, overrides, effective: foldEffective(edition, overrides, lineageOf(tenantNo), this.policiesOf(edition)) };
   }
 
@@ -114,6 +121,6 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
     const above = parentNo === null ? null : this.layerOf(parentNo);
     const rows = this.rowsOf(tenantNo);
     if (above && rows.length === 0) return above;
-    return { tenantNo, above, rows: Map.groupBy(rows, ({ itemCode }) => itemCode), folded: new Map() };
+    return { tenantNo, above, rows: Map.groupBy(rows, ({ itemCode }) => itemCode), items: new Array<undefined>(this.editions.length) };
   }
 }

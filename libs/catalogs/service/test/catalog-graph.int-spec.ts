@@ -127,6 +127,30 @@ const SET = `mutation ($input: SetOverrideInput!) { setOverride(input: $input) {
   ... on ItemOverride { tenant { id } itemCode field value effectiveOn withdrawnAt version }
   ... on Refusal { code message } ... on OverrideRefused { reason field lineId parent proposed } } }`;
 
+test('workbooks go out to everybody, and come in from the province’s desk only', async () => {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const at = (path: string) => `http://127.0.0.1:${port}/files/catalogs/${path}`;
+  caller = anybody();
+  for (const path of ['template.xlsx', `${VILLAGE}/items.xlsx`, `${VILLAGE}/differences.xlsx`]) {
+    const response = await fetch(at(path));
+    expect([response.status, response.headers.get('content-type'), (await response.arrayBuffer()).byteLength > 1_000]).toEqual([200, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', true]);
+  }
+  for (const path of ['5106/items.xlsx', 'x/differences.xlsx', 'publications/none/changes.xlsx']) expect((await fetch(at(path))).status).toBe(404);
+
+  const items = Buffer.from(await (await fetch(at(`${SICHUAN}/items.xlsx`))).arrayBuffer());
+  const send = (ctx: RequestContext, query: string, headers: Record<string, string> = {}, body = items) => {
+    caller = ctx;
+    return fetch(at(`import${query}`), { method: 'POST', headers: { 'x-request-key': 'workbook-over-http', ...headers }, body: new Uint8Array(body) });
+  };
+  expect((await send(anybody(), '')).status).toBe(401);
+  expect((await send(manager(SHIFANG), '')).status).toBe(403);
+  expect(await (await send(publisher(DAY_1), '?dryRun=true')).json()).toEqual({ added: 0, changed: 0, unchanged: 1, count: 0, faults: [] });
+  const lines = (await (await send(publisher(DAY_1), '?dryRun=true', { accept: 'application/x-ndjson' })).text()).trim().split('\n').map((line) => JSON.parse(line) as unknown);
+  expect(lines).toEqual([{ stage: 'read', done: 1, of: 1 }, { stage: 'checked', done: 0, of: 1 }, { status: 200, added: 0, changed: 0, unchanged: 1, count: 0, faults: [] }]);
+  const broken = await send(publisher(DAY_1), '', { 'accept-language': 'en' }, Buffer.from('code,name'));
+  expect([broken.status, await broken.json()]).toEqual([415, expect.objectContaining({ code: 'WORKBOOK_UNREADABLE' })]);
+});
+
 test('anybody reads an item with every field and its author, and no staff act', async () => {
   const { data, errors } = await ask(anybody(), `query ($t: ID!) { effectiveItem(tenantId: $t, code: "G1") ${ITEM}
     early: effectiveItem(tenantId: $t, code: "G1", asOf: "2026-03-01") { code } effectiveItems(tenantId: $t) { nodes { code } pageInfo { hasNextPage } } }`, { t: String(VILLAGE) });

@@ -1,7 +1,7 @@
 import { readStandards, standardSheets, type ItemStandard, type TextSheet } from '@yimen/catalogs-domain';
 import { readWorkbook, writeWorkbook, type NamedTable } from '@yimen/workbooks';
 import { CatalogImport } from '../src/workbook/catalog-import.js';
-import { catalogWithFaults, differencesWorkbook, standardsWorkbook } from '../src/workbook/catalog-workbooks.js';
+import { catalogWithFaults, changesWorkbook, differencesWorkbook, standardsWorkbook } from '../src/workbook/catalog-workbooks.js';
 import { anybody, CatalogOffice, DAY_2, DAY_3, days, idOf, manager, publisher, SHIFANG, SHIGU, SICHUAN, standard } from './catalog-office.js';
 
 const LIMITS = { unpacked: 300 * 1024 * 1024, rows: 150_000 };
@@ -24,6 +24,7 @@ const sheetsOf = async (bytes: Buffer): Promise<readonly NamedTable[]> => {
 /** Sheets with some texts changed before they are written. */
 const mended = (sheets: readonly TextSheet[], change: (sheet: string, row: readonly string[]) => readonly string[]) =>
   writeWorkbook(...sheets.map((sheet) => ({ ...sheet, rows: sheet.rows.map((row) => change(sheet.name, row)) })));
+const newestBut = async (code: string, skipped: number) => (await office.editions.page(desk, SICHUAN, code, 5, null)).nodes[skipped] ?? null;
 const newest = async (code: string) => (await office.editions.page(desk, SICHUAN, code, 1, null)).nodes[0] ?? null;
 
 test('new items become drafts, an item that stays as it is gets none, and a change follows what is published', async () => {
@@ -127,5 +128,17 @@ test('what a tenant says differently, with who set it', async () => {
   expect(rows).toEqual([
     ['wb-diff', '林木采伐许可 wb-diff', '申请材料', 'm1 · 申请表 · 必要 · 原件 · 申请人自备 · 1\nm2 · 林权证明 · 必要 · 复印件 · 政府部门核发 · 1', 'm1 · 申请表 · 必要 · 原件 · 申请人自备 · 1', String(SHIGU), '2026-03-03', '只可从严惠民'],
     ['wb-diff', '林木采伐许可 wb-diff', '承诺办结时限', '10个工作日', '6个工作日', String(SHIFANG), '2026-03-03', '只可从严惠民'],
+  ]);
+});
+
+test('what an edition says differently from the one before it', async () => {
+  await office.published('wb-changes');
+  const second = idOf(await office.draft('wb-changes', { visits: 1, phones: { consult: '96196', complaint: '0838-1' } }, desk));
+  const [edition, before, first] = await Promise.all([office.editions.byId(desk, second), newestBut('wb-changes', 1), newest('wb-new')]);
+  const [sheet] = await sheetsOf(await changesWorkbook([{ edition: edition!, before }, { edition: first!, before: null }]));
+  expect(sheet!.rows.slice(1).map(({ cells }) => [...cells.values()].map(({ text }) => text))).toEqual([
+    ['wb-changes', '林木采伐许可 wb-changes', '1', '2', '到现场次数', '2', '1'],
+    ['wb-changes', '林木采伐许可 wb-changes', '1', '2', '监督投诉电话', '12345', '0838-1'],
+    ['wb-new', '林木采伐许可 wb-new', '1', '新增事项'],
   ]);
 });

@@ -74,26 +74,33 @@ export class KnownProvince {
   }
 
   private async readChanges(sql: Sql, known: KnownCatalog): Promise<KnownCatalog> {
-    const changes = await sql<{ tenantNo: TenantNo; version: number; changedAt: Date }>(
-      `select tenant_no as "tenantNo", max(version) as version, max(changed_at) as "changedAt" from catalogs.catalog_change
-       where province_no = $1 and version > $2 group by tenant_no`, [this.provinceNo, known.version]);
-    if (changes.length === 0) return known;
+    const changes = await sql<Change & { readonly tenantNo: TenantNo; readonly itemCode: string | null }>(
+      `select tenant_no as "tenantNo", item_code as "itemCode", version, changed_at as "changedAt" from catalogs.catalog_change
+       where province_no = $1 and version > $2 order by version`, [this.provinceNo, known.version]);
+    const last = changes.at(-1);
+    if (!last) return known;
     const { day, texts, catalog } = known;
-    const tenants = changes.map(({ tenantNo }) => tenantNo).filter((tenantNo) => tenantNo !== this.provinceNo);
+    const tenants = [...new Set(changes.map(({ tenantNo }) => tenantNo))].filter((tenantNo) => tenantNo !== this.provinceNo);
     if (tenants.length > 0) await this.readTexts(sql, texts, day, tenants);
     for (const tenantNo of tenants) catalog.forget(tenantNo);
-    const isAnew = tenants.length < changes.length;
-    return {
-      version: Math.max(...changes.map(({ version }) => version)),
-      changedAt: new Date(Math.max(...changes.map(({ changedAt }) => changedAt.getTime()))),
-      day, texts, catalog: isAnew ? await this.readCatalog(sql, day, texts) : catalog,
-    };
+    const standards = changes.filter(({ tenantNo }) => tenantNo === this.provinceNo).map(({ itemCode }) => itemCode);
+    const isSame = standards.length === 0 || (await this.replaced(sql, catalog, day, new Set(standards)));
+    const { version, changedAt } = last;
+    return { version, changedAt, day, texts, catalog: isSame ? catalog : await this.readCatalog(sql, day, texts) };
+  }
+
+  /** Puts the editions of some items in the places of those before. @returns false where the list is another one, or what counts for all of it */
+  private async replaced(sql: Sql, catalog: KnownCatalog['catalog'], day: string, itemCodes: ReadonlySet<string | null>): Promise<boolean> {
+    const items = [...itemCodes].flatMap((itemCode) => (itemCode === null ? [] : [{ tenantNo: this.provinceNo, itemCode }]));
+    if (items.length < itemCodes.size) return false;
+    const editions = await this.rows.editions(sql, items, lastInstantOf(day));
+    return editions.length === items.length && editions.every((edition) => catalog.replace(edition));
   }
 
   private async readCatalog(sql: Sql, day: string, texts: Texts): Promise<KnownCatalog['catalog']> {
     const endOfDay = lastInstantOf(day);
     const editions = await this.rows.editionsOf(sql, this.provinceNo, endOfDay, EVERY_ITEM);
-    return new ProvinceCatalog(editions, await rulesAt(sql, [this.provinceNo], endOfDay, day), rowsIn(texts));
+    return new ProvinceCatalog([...editions], await rulesAt(sql, [this.provinceNo], endOfDay, day), rowsIn(texts));
   }
 
   /** @param tenants null for all of the province */

@@ -29,6 +29,8 @@ export const changeTables: SchemaStep = {
       tenant_no bigint not null,
       province_no bigint not null generated always as (tenant_no - tenant_no % ${PROVINCE_SPAN}) stored,
       version integer not null check (version >= 1),
+      -- The one item that it was; null where it was several, or what counts for all.
+      item_code text,
       -- The latest instant that any change up to this one speaks of.
       changed_at timestamptz not null,
       primary key (province_no, version)
@@ -37,13 +39,13 @@ export const changeTables: SchemaStep = {
     revoke update on catalogs.catalog_change from catalogs_staff;
 
     -- The lock is held until the commit, so that the numbers are in the order in which others see the changes.
-    create function catalogs.note_change(tenant bigint, at timestamptz) returns void language plpgsql as $$
+    create function catalogs.note_change(tenant bigint, item text, at timestamptz) returns void language plpgsql as $$
     declare
       province constant bigint := tenant - tenant % ${PROVINCE_SPAN};
     begin
       perform pg_advisory_xact_lock(hashtextextended('catalog of ' || province, 0));
-      insert into catalogs.catalog_change (tenant_no, version, changed_at)
-        select tenant, 1 + coalesce(max(version), 0), greatest(at, max(changed_at)) from (
+      insert into catalogs.catalog_change (tenant_no, version, item_code, changed_at)
+        select tenant, 1 + coalesce(max(version), 0), item, greatest(at, max(changed_at)) from (
           select version, changed_at from catalogs.catalog_change where province_no = province order by version desc limit 1
         ) last;
       perform pg_notify('catalogs', province::text);
@@ -54,10 +56,11 @@ export const changeTables: SchemaStep = {
 
 /** Statement by statement, whoever writes and by whatever way: no writer can forget it. */
 function noted({ table, at, when = 'true' }: Noted): string {
+  const item = table === 'field_policy' ? 'null' : 'case when count(distinct item_code) = 1 then min(item_code) end';
   return `
     create function catalogs.note_${table}() returns trigger language plpgsql as $$
     begin
-      perform catalogs.note_change(tenant_no, case when tg_op = 'DELETE' then now() else max(${at}) end) from changed where ${when} group by tenant_no order by tenant_no;
+      perform catalogs.note_change(tenant_no, ${item}, case when tg_op = 'DELETE' then now() else max(${at}) end) from changed where ${when} group by tenant_no order by tenant_no;
       return null;
     end $$;
     ${EVENTS.map(([event, rows]) => `create trigger noted_${event} after ${event} on catalogs.${table} referencing ${rows} table as changed

@@ -1,16 +1,18 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import type { ItemStandard } from '@yimen/catalogs-domain';
-import { bytesOf, ContextFactory, leaveBody, OpenToAll, Requires, showRefusal, type HttpRequest } from '@yimen/graphql-kit';
+import { bytesOf, ContextFactory, LARGEST_PAGE, leaveBody, OpenToAll, Requires, showRefusal, type HttpRequest, type Page } from '@yimen/graphql-kit';
 import { sendWorkbook } from '@yimen/workbooks';
 import type { ServerResponse } from 'node:http';
 import { catalogsAccess } from '../catalog.access.js';
+import { EditionQueries, type EditionRow } from '../edition/edition.queries.js';
 import { EffectiveQueries } from '../effective/effective.queries.js';
 import { tenantInPath } from '../export/tenant-in-path.js';
+import { PublicationQueries } from '../publication/publication.queries.js';
 import { CatalogImport, LARGEST_CATALOG, refused } from './catalog-import.js';
 import { CATALOG_IMPORT_MESSAGES, type CatalogImportRefusal } from './catalog-import.messages.js';
 import type { Progress } from './catalog-plan.js';
-import { catalogWithFaults, differencesWorkbook, standardsWorkbook } from './catalog-workbooks.js';
+import { catalogWithFaults, changesWorkbook, differencesWorkbook, standardsWorkbook, type EditionPair } from './catalog-workbooks.js';
 
 /** What a refusal is over HTTP; any other is of the state that the catalog is in. */
 const STATUS: Readonly<Partial<Record<CatalogImportRefusal['kind'], number>>> = {
@@ -24,6 +26,8 @@ export class CatalogWorkbookController {
   constructor(
     private readonly imports: CatalogImport,
     private readonly effective: EffectiveQueries,
+    private readonly editions: EditionQueries,
+    private readonly publications: PublicationQueries,
     private readonly contexts: ContextFactory,
   ) {}
 
@@ -48,6 +52,20 @@ export class CatalogWorkbookController {
     const { scope, now } = await this.contexts.of(request);
     const tenantNo = tenantInPath(tenantId);
     sendWorkbook(response, `差异清单-${tenantId}.xlsx`, await differencesWorkbook(tenantNo, this.effective.all(scope, tenantNo, now)), true);
+  }
+
+  /** What the editions of a publication change, as far as the caller may read them. */
+  @Get('publications/:id/changes.xlsx') @OpenToAll()
+  async changes(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('id') id: string): Promise<void> {
+    const ctx = await this.contexts.of(request);
+    if (!(await this.publications.byId(ctx, id))) throw new NotFoundException();
+    const pairs: EditionPair[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { nodes, pageInfo }: Page<EditionRow> = await this.editions.published(ctx, id, LARGEST_PAGE, after);
+      pairs.push(...(await Promise.all(nodes.map(async (edition) => ({ edition, before: await this.editions.previous(ctx, edition) })))));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    sendWorkbook(response, '版本对照.xlsx', await changesWorkbook(pairs));
   }
 
   /**
