@@ -9,7 +9,7 @@ import { anybody, CatalogOffice, DAY_2, DAY_3, days, GUANGXI, idOf, MAJING, mana
 
 const TENANTS = [SICHUAN, SHIFANG, SHIGU, MAJING, VILLAGE];
 const ITEMS = ['memory-1', 'memory-2', 'memory-3'];
-const NOWHERE = { of: () => null } as unknown as CatalogMemory;
+const NOWHERE = { soon: () => null } as unknown as CatalogMemory;
 const { scope } = anybody();
 
 let office: CatalogOffice;

@@ -52,8 +52,9 @@ export class EffectiveQueries {
 
   /** Several items of several tenants in two round trips, in the order in which they were asked for. */
   async manyAt(scope: Scope, asked: readonly ItemOfTenant[], asOf: Date, atLeast?: number | null): Promise<readonly (EffectiveAtTenant | null)[]> {
-    const known = asked.map(({ tenantNo }) => this.memory.of(provinceOf(tenantNo), asOf, atLeast ?? 0));
-    if (known.every((one) => one !== null)) return asked.map(({ tenantNo, itemCode }, at) => from(known[at]!, tenantNo, itemCode));
+    const provinces = [...new Set(asked.map(({ tenantNo }) => provinceOf(tenantNo)))];
+    const known = new Map(await Promise.all(provinces.map(async (no) => [no, await this.memory.soon(no, asOf, atLeast ?? 0)] as const)));
+    if (![...known.values()].includes(null)) return asked.map(({ tenantNo, itemCode }) => from(known.get(provinceOf(tenantNo))!, tenantNo, itemCode));
     return this.database.read(scope, async (sql) => {
       const editions = await this.rows.editions(sql, asked, asOf);
       const inForce = new Map(editions.map((edition) => [`${edition.publishedBy} ${edition.standard.code}`, edition]));
@@ -69,7 +70,7 @@ export class EffectiveQueries {
     const search = narrowed.search?.trim() || null;
     if (!isStorable([search, narrowed.type ?? null, ...(request.after ?? [])])) throw inputError('search', 'storable_text');
     const filter = { search, type: narrowed.type ?? null, standing: narrowed.standing ?? 'in_force', after: String(request.after?.[0] ?? ''), most: request.first + 1 };
-    const known = this.memory.of(provinceOf(tenantNo), asOf, atLeast ?? 0);
+    const known = await this.memory.soon(provinceOf(tenantNo), asOf, atLeast ?? 0);
     const items = (known && listed(known, tenantNo, filter)) ?? (await this.database.read(scope, async (sql) => {
       const editions = await this.rows.editionsOf(sql, provinceOf(tenantNo), asOf, filter);
       return this.folded(sql, editions.map((edition) => ({ tenantNo, edition })), asOf, atLeast);

@@ -29,6 +29,14 @@ export class CatalogMemory {
     database.onceWritten(() => this.notices.caughtUp());
   }
 
+  /** The same as {@link of}; a change that is just being read is waited for, for a moment. */
+  async soon(provinceNo: TenantNo, asOf: Date, atLeast = 0): Promise<KnownCatalog | null> {
+    const known = this.of(provinceNo, asOf, atLeast);
+    if (known) return known;
+    await this.province(provinceNo).soon();
+    return this.of(provinceNo, asOf, atLeast);
+  }
+
   /** The province's catalog as it stood at the instant, with at least so many changes; null where only the database knows it. */
   of(provinceNo: TenantNo, asOf: Date, atLeast = 0): KnownCatalog | null {
     if (this.notices.age > OLDEST_MS) return null;
