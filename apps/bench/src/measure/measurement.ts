@@ -25,6 +25,8 @@ export interface Measurement {
   readonly id: string;
   readonly what: Words;
   readonly goal: Goal | null;
+  /** The goal where the services run apart behind the gateway; without one there is none. */
+  readonly apart?: Goal;
   /** Left out of a quick bench, unless it is asked for by its id. */
   readonly long?: true;
   run(bench: Bench): Promise<Reading>;

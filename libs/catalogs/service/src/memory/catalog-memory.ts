@@ -10,6 +10,9 @@ import { KnownProvince, type KnownCatalog } from './known-province.js';
 const CHANNEL = 'catalogs';
 /** What was last known to be true longer ago is not told. */
 const OLDEST_MS = 2_000;
+/** Provinces that a process holds, some hundred megabytes each. Of more the database tells, until nobody has asked about one of these for a while. */
+const MOST_PROVINCES = 8;
+const IDLE_MS = 600_000;
 
 /**
  * Today's catalogs of the provinces that are asked about, held in the process. It tells either exactly what the database would tell, or
@@ -18,12 +21,13 @@ const OLDEST_MS = 2_000;
  */
 @Injectable()
 export class CatalogMemory {
-  private readonly provinces = new Map<TenantNo, KnownProvince>();
+  /** Those asked about last come last. */
+  private readonly provinces = new Map<TenantNo, { readonly province: KnownProvince; readonly askedAt: number }>();
   private readonly notices: Notices;
 
   constructor(private readonly database: Database, private readonly rows: CatalogRows, databases: ServiceDatabases, private readonly clock: Clock) {
     this.notices = new Notices(databases.urlOf('catalogs'), CHANNEL, {
-      heard: (provinceNo) => this.provinces.get(Number(provinceNo))?.changed(),
+      heard: (provinceNo) => this.provinces.get(Number(provinceNo))?.province.changed(),
       lost: () => this.provinces.clear(),
     });
     database.onceWritten(() => this.notices.caughtUp());
@@ -33,14 +37,14 @@ export class CatalogMemory {
   async soon(provinceNo: TenantNo, asOf: Date, atLeast = 0): Promise<KnownCatalog | null> {
     const known = this.of(provinceNo, asOf, atLeast);
     if (known) return known;
-    await this.province(provinceNo).soon();
+    await this.province(provinceNo)?.soon();
     return this.of(provinceNo, asOf, atLeast);
   }
 
   /** The province's catalog as it stood at the instant, with at least so many changes; null where only the database knows it. */
   of(provinceNo: TenantNo, asOf: Date, atLeast = 0): KnownCatalog | null {
     if (this.notices.age > OLDEST_MS) return null;
-    const known = this.province(provinceNo).on(shanghaiDateOf(this.clock.now()));
+    const known = this.province(provinceNo)?.on(shanghaiDateOf(this.clock.now())) ?? null;
     const isOfThen = known !== null && known.changedAt <= asOf && known.day === shanghaiDateOf(asOf) && known.version >= atLeast;
     return isOfThen ? known : null;
   }
@@ -49,16 +53,25 @@ export class CatalogMemory {
   async ready(provinceNo: TenantNo): Promise<void> {
     await this.notices.caughtUp();
     this.of(provinceNo, this.clock.now());
-    await this.province(provinceNo).settled();
+    await this.province(provinceNo)?.settled();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.notices.onApplicationShutdown();
   }
 
-  private province(provinceNo: TenantNo): KnownProvince {
-    const known = this.provinces.get(provinceNo) ?? new KnownProvince(this.database, this.rows, provinceNo);
-    this.provinces.set(provinceNo, known);
-    return known;
+  /** Null where the process holds as many as it may. */
+  private province(provinceNo: TenantNo): KnownProvince | null {
+    const askedAt = performance.now();
+    const held = this.provinces.get(provinceNo);
+    if (!held && this.provinces.size >= MOST_PROVINCES) {
+      const [longestAgo, { askedAt: before }] = this.provinces.entries().next().value!;
+      if (askedAt - before < IDLE_MS) return null;
+      this.provinces.delete(longestAgo);
+    }
+    const province = held?.province ?? new KnownProvince(this.database, this.rows, provinceNo);
+    this.provinces.delete(provinceNo);
+    this.provinces.set(provinceNo, { province, askedAt });
+    return province;
   }
 }

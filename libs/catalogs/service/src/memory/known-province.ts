@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { ANONYMOUS, scopeOf } from '@yimen/access';
 import { ProvinceCatalog } from '@yimen/catalogs-domain';
 import type { TenantNo } from '@yimen/jurisdiction';
@@ -60,8 +61,11 @@ export class KnownProvince {
 
   private catchUp(day: string): void {
     this.reading = this.readAll(day).finally(() => (this.reading = null));
-    // Who asks reads the database meanwhile, and is told by it what is wrong.
-    this.reading.catch(() => (this.known = null));
+    this.reading.catch((error: unknown) => {
+      // Who asks is answered by the database, or told by it what is wrong.
+      this.known = null;
+      new Logger(KnownProvince.name).warn(`the catalog of ${this.provinceNo} could not be read: ${String(error)}`);
+    });
   }
 
   private async readAll(day: string): Promise<void> {

@@ -17,7 +17,7 @@ import { planCatalog, type CatalogPlan, type Newest, type PlannedDraft, type Pro
 
 const REQUEST = z.object({ clientRequestId });
 /** Bytes that a workbook may have, and what is read of it: five thousand items with a dozen materials each. */
-export const LARGEST_CATALOG = 30 * 1024 * 1024;
+export const LARGEST_CATALOG = 20 * 1024 * 1024;
 const LIMITS = { unpacked: 300 * 1024 * 1024, rows: 150_000 };
 /** So many faults are told in an answer; the workbook with faults has them all. */
 const MOST_TOLD = 200;

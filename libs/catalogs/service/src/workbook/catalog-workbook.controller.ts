@@ -13,6 +13,7 @@ import { CatalogImport, LARGEST_CATALOG, refused } from './catalog-import.js';
 import { CATALOG_IMPORT_MESSAGES, type CatalogImportRefusal } from './catalog-import.messages.js';
 import type { Progress } from './catalog-plan.js';
 import { catalogWithFaults, changesWorkbook, differencesWorkbook, standardsWorkbook, type EditionPair } from './catalog-workbooks.js';
+import { InTurn } from './in-turn.js';
 
 /** What a refusal is over HTTP; any other is of the state that the catalog is in. */
 const STATUS: Readonly<Partial<Record<CatalogImportRefusal['kind'], number>>> = {
@@ -23,6 +24,8 @@ const LINES = 'application/x-ndjson';
 /** Catalogs as workbooks (Excel), over plain HTTP under the same guard and scope as the graph; the graph carries no bytes. */
 @Controller('files/catalogs')
 export class CatalogWorkbookController {
+  private readonly exports = new InTurn();
+
   constructor(
     private readonly imports: CatalogImport,
     private readonly effective: EffectiveQueries,
@@ -41,9 +44,13 @@ export class CatalogWorkbookController {
   @Get(':tenantId/items.xlsx') @OpenToAll()
   async items(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('tenantId') tenantId: string): Promise<void> {
     const { scope, now } = await this.contexts.of(request);
-    const items: ItemStandard[] = [];
-    for await (const { effective } of this.effective.all(scope, tenantInPath(tenantId), now)) items.push(effective.values);
-    sendWorkbook(response, `事项清单-${tenantId}.xlsx`, await standardsWorkbook(items), true);
+    const tenantNo = tenantInPath(tenantId);
+    const workbook = await this.exports.run(async () => {
+      const items: ItemStandard[] = [];
+      for await (const { effective } of this.effective.all(scope, tenantNo, now)) items.push(effective.values);
+      return standardsWorkbook(items);
+    });
+    sendWorkbook(response, `事项清单-${tenantId}.xlsx`, workbook, true);
   }
 
   /** What the tenant and those above it say differently from the province's standard. */
@@ -51,7 +58,8 @@ export class CatalogWorkbookController {
   async differences(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('tenantId') tenantId: string): Promise<void> {
     const { scope, now } = await this.contexts.of(request);
     const tenantNo = tenantInPath(tenantId);
-    sendWorkbook(response, `差异清单-${tenantId}.xlsx`, await differencesWorkbook(tenantNo, this.effective.all(scope, tenantNo, now)), true);
+    const workbook = await this.exports.run(() => differencesWorkbook(tenantNo, this.effective.all(scope, tenantNo, now)));
+    sendWorkbook(response, `差异清单-${tenantId}.xlsx`, workbook, true);
   }
 
   /** What the editions of a publication change, as far as the caller may read them. */
@@ -59,13 +67,8 @@ export class CatalogWorkbookController {
   async changes(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('id') id: string): Promise<void> {
     const ctx = await this.contexts.of(request);
     if (!(await this.publications.byId(ctx, id))) throw new NotFoundException();
-    const pairs: EditionPair[] = [];
-    for (let after: string | null = null, more = true; more;) {
-      const { nodes, pageInfo }: Page<EditionRow> = await this.editions.published(ctx, id, LARGEST_PAGE, after);
-      pairs.push(...(await Promise.all(nodes.map(async (edition) => ({ edition, before: await this.editions.previous(ctx, edition) })))));
-      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
-    }
-    sendWorkbook(response, '版本对照.xlsx', await changesWorkbook(pairs));
+    const workbook = await this.exports.run(async () => changesWorkbook(await this.pairsOf(ctx, id)));
+    sendWorkbook(response, '版本对照.xlsx', workbook);
   }
 
   /**
@@ -101,6 +104,16 @@ export class CatalogWorkbookController {
       if (inLines) response.destroy();
       throw error;
     }
+  }
+
+  private async pairsOf(ctx: RequestContext, publicationId: string): Promise<readonly EditionPair[]> {
+    const pairs: EditionPair[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { nodes, pageInfo }: Page<EditionRow> = await this.editions.published(ctx, publicationId, LARGEST_PAGE, after);
+      pairs.push(...(await Promise.all(nodes.map(async (edition) => ({ edition, before: await this.editions.previous(ctx, edition) })))));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    return pairs;
   }
 }
 
