@@ -60,7 +60,6 @@ async function measure(chosen: readonly Measurement[], bench: Bench, out: NodeJS
   const results: Result[] = [];
   for (const measurement of chosen) {
     const begin = performance.now();
-    // Goals are those of the one process; what the services apart should reach is set when they have been measured.
     const goal = bench.mode === 'services' ? (measurement.apart ?? null) : measurement.goal;
     const result = resultOf({ ...measurement, goal }, await measurement.run(bench));
     results.push(result);
