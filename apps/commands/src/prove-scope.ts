@@ -48,7 +48,7 @@ async function onThrowAway<T>(work: (databases: DerivedLogins, ownerUrl: string)
 }
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { checks: { type: 'string', default: '100000' }, seed: { type: 'string', default: String(randomBytes(4).readUInt32LE() >> 1) } } });
+  const { values } = parseArgs({ options: { checks: { type: 'string', default: '100000' }, seed: { type: 'string', default: String(randomBytes(4).readUInt32LE() >>> 1) } } });
   const checks = wholeNumber(values.checks, 'checks');
   const seed = wholeNumber(values.seed, 'seed') | 0;
   await onThrowAway(async (databases, ownerUrl) => {
