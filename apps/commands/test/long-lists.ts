@@ -183,6 +183,13 @@ const MORE_ROWS = `
     from catalogs.item_edition where item_code = '${ITEM}' and edition_no = ${ROWS};
   insert into catalogs.item_override (id, tenant_no, item_code, field, value, set_at, effective_on, version)
     select gen_random_uuid(), tenant_no, '${ITEM}', 'visits', '1', '${MONTH}-01T02:00:00Z', '2000-01-01', 1 from tenants.tenant where level = 3;
+  insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
+    select gen_random_uuid(), e.tenant_no, code, 1, 'published', e.content || jsonb_build_object('code', code, 'powers', '{"levels":["4"],"source":"1","division":"","content":""}'::jsonb), e.effective_on, e.published_at
+    from catalogs.item_edition e, generate_series(1, ${ROWS}) n, concat('unclaimed ', n) code where e.item_code = '${ITEM}' and e.edition_no = 1;
+  insert into catalogs.item_claim (id, tenant_no, item_code, mode, from_tenant_no, effective_on, claimed_at, claimed_by, batch_id, version)
+    select gen_random_uuid(), tenant_no, '${ITEM}', 'delegated', ${SHIFANG}, '${MONTH}-01', '${MONTH}-01T02:00:00Z', gen_random_uuid(), gen_random_uuid(), 1 from tenants.tenant where level = 3;
+  insert into catalogs.item_proposal (id, from_tenant_no, to_tenant_no, kind, item_code, claim_id, from_on, reason, proposed_at, proposed_by)
+    select gen_random_uuid(), tenant_no, ${SHIFANG}, 'leave', item_code, id, '${MONTH}-20', '撤并', '${MONTH}-11T02:00:00Z', gen_random_uuid() from catalogs.item_claim;
   insert into catalogs.adjustment (publication_id, tenant_no, due_on) values ('${PUBLICATION}', ${SICHUAN}, '${MONTH}-20');
   insert into catalogs.adjustment_task (id, tenant_no, publication_id, edition_id, item_code, findings, given_at, due_on)
     select gen_random_uuid(), o.tenant_no, '${PUBLICATION}', e.id, '${ITEM}', jsonb_build_array(jsonb_build_object('overrideId', o.id, 'field', 'visits', 'impact', 'clamped')), now(), '${MONTH}-20'

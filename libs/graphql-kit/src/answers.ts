@@ -27,7 +27,7 @@ export type Messages<R extends { readonly kind: string }> = {
 
 /** What things are called in Chinese. */
 const THINGS_ZH: Readonly<Record<string, string>> = {
-  Case: '办件', Handover: '交换手续', Tenant: '租户', Item: '事项', ItemEdition: '事项版本', ItemPublication: '发布', ItemStanding: '事项状态', ItemOverride: '本级调整', File: '附件', Person: '人员', Post: '岗位', StaffChange: '人员调整', ServiceCertificate: '工作鉴定', Province: '省', Representation: '法人授权', Session: '会话',
+  Case: '办件', Handover: '交换手续', Tenant: '租户', Item: '事项', ItemEdition: '事项版本', ItemPublication: '发布', ItemStanding: '事项状态', ItemOverride: '本级调整', ItemProposal: '报批', File: '附件', Person: '人员', Post: '岗位', StaffChange: '人员调整', ServiceCertificate: '工作鉴定', Province: '省', Representation: '法人授权', Session: '会话',
 };
 
 export const KIT_MESSAGES: Messages<KitRefusal> = {

@@ -4,7 +4,7 @@ import type { Audience } from '@yimen/access';
  * The closed list of policy families. Every table belongs to at least one; the catalog walk reads the table's comment and
  * compares. Policies are for one role each and never OR-ed together; settings are read bare (a sub-select would cost ×200).
  */
-export const FAMILIES = ['staff', 'held', 'published', 'person', 'inbox', 'internal'] as const;
+export const FAMILIES = ['staff', 'held', 'published', 'person', 'inbox', 'consent', 'internal'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 export interface Table {
@@ -83,6 +83,24 @@ export function inboxTable(table: Table): string {
     create policy staff_sends on ${full(table)} for insert to ${role} with check (${inWrite('from_tenant_no')});
     create policy staff_signs on ${full(table)} for update to ${role} using (${inWrite('to_tenant_no')}) with check (${inWrite('to_tenant_no')});
     grant select, insert, update (signed_at, signed_by) on ${full(table)} to ${role};`;
+}
+
+/**
+ * What a tenant asks of one above it (报批): both read it; the asker puts it in and may take it back, the addressee alone answers,
+ * each once, and what was asked never changes. Needs from_tenant_no, to_tenant_no, version, withdrawn_at, decided_at, decided_by, agreed and note.
+ */
+export function consentTable(table: Table): string {
+  const role = `${table.service}_staff`;
+  const open = 'withdrawn_at is null and decided_at is null';
+  const either = `${inWrite('from_tenant_no')} or ${inWrite('to_tenant_no')}`;
+  return `
+    ${guarded(table, 'consent')}
+    create policy staff on ${full(table)} for select to ${role} using (${inReach('from_tenant_no')} or ${inReach('to_tenant_no')});
+    create policy staff_asks on ${full(table)} for insert to ${role} with check (${inWrite('from_tenant_no')} and ${open});
+    create policy staff_ends on ${full(table)} for update to ${role} using (${either}) with check (${either});
+    create policy each_its_own_once on ${full(table)} as restrictive for update to ${role} using (${open})
+      with check ((withdrawn_at is null or ${inWrite('from_tenant_no')}) and (decided_at is null or ${inWrite('to_tenant_no')}));
+    grant select, insert, update (version, withdrawn_at, decided_at, decided_by, agreed, note) on ${full(table)} to ${role};`;
 }
 
 /** Rows that are public by law; the publisher of the owning tenant also reads and writes what is not published yet. */

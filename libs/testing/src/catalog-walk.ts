@@ -113,6 +113,7 @@ function granteesOf({ schema, name, kind, privilege }: GrantRow): readonly strin
 /** Columns without which a family's policies would say nothing. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   staff: ['tenant_no', 'visible_from'], published: ['tenant_no'], inbox: ['from_tenant_no', 'to_tenant_no', 'signed_at', 'signed_by'],
+  consent: ['from_tenant_no', 'to_tenant_no', 'withdrawn_at', 'decided_at', 'decided_by'],
 };
 
 const familiesOf = ({ comment }: TableRow): readonly string[] => /^families: (.+)$/.exec(comment ?? '')?.[1]?.split(' ') ?? [];

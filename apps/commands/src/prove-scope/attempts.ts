@@ -1,6 +1,6 @@
 import type { ServiceName } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import { idOf, tasksOf, type World } from './world.js';
+import { agreedOf, claimIdOf, idOf, proposalsOf, provinceTenant, tasksOf, type World } from './world.js';
 
 /** One statement that somebody tries, and whether the oracle says that the database lets it through. */
 export interface Attempt {
@@ -80,6 +80,49 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
     ...overrides.map((row): Attempt => ({
       what: 'withdraw override', row, sql: touch('catalogs.item_override', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.override(row),
     })),
+  ];
+}
+
+/** A tenant of the same province, and not the same. */
+const aboveOrBelow = (no: number): number => (no === provinceTenant(no) ? no + 99_098_098_0098 : provinceTenant(no));
+
+function betweenTenants(world: World): readonly Attempt[] {
+  return [
+    ...world.tenants.flatMap((row): readonly Attempt[] => {
+      const { tenantNo } = row;
+      const own = (wall: WriteWall) => wall.standards(tenantNo);
+      return [
+        {
+          what: 'claim', row, isLetThrough: own,
+          sql: insert('catalogs.item_claim', { id: NEW, tenant_no: tenantNo, item_code: NEW, mode: 'own', effective_on: DAY, claimed_at: AT, claimed_by: NEW, batch_id: NEW, version: 1 }),
+        },
+        { what: 'change claim', row, isLetThrough: () => false, sql: touch('catalogs.item_claim', 'version', `tenant_no = ${tenantNo}`) },
+        {
+          what: 'propose', row, isLetThrough: own,
+          sql: insert('catalogs.item_proposal', {
+            id: NEW, from_tenant_no: tenantNo, to_tenant_no: aboveOrBelow(tenantNo), kind: 'leave', item_code: NEW, claim_id: claimIdOf(tenantNo), from_on: DAY, reason: 'x', proposed_at: AT, proposed_by: idOf('person', 0),
+          }),
+        },
+      ];
+    }),
+    ...proposalsOf(world).flatMap((row): readonly Attempt[] => [
+      { what: 'withdraw proposal', row, isLetThrough: (wall) => wall.endProposal(row, 'from'), sql: `update catalogs.item_proposal set withdrawn_at = '${AT}' where id = '${row.id}'` },
+      {
+        what: 'decide proposal', row, isLetThrough: (wall) => wall.endProposal(row, 'to'),
+        sql: `update catalogs.item_proposal set decided_at = '${AT}', decided_by = '${NEW}', agreed = true where id = '${row.id}'`,
+      },
+      { what: 'change what was proposed', row, isLetThrough: () => false, sql: touch('catalogs.item_proposal', 'reason', `id = '${row.id}'`) },
+    ]),
+    ...agreedOf(world).flatMap((row): readonly Attempt[] => [
+      {
+        what: 'release claim', row, isLetThrough: (wall) => wall.standards(row.toTenantNo),
+        sql: insert('catalogs.claim_release', { id: row.id, tenant_no: row.toTenantNo, claim_id: claimIdOf(row.fromTenantNo), kind: 'leave', from_on: DAY, agreed_at: AT }),
+      },
+      {
+        what: 'add local item', row, isLetThrough: (wall) => wall.standards(provinceTenant(row.fromTenantNo)),
+        sql: insert('catalogs.local_item', { tenant_no: provinceTenant(row.fromTenantNo), item_code: NEW, region_no: row.fromTenantNo, proposal_id: row.id }),
+      },
+    ]),
   ];
 }
 
@@ -175,5 +218,5 @@ export type Attempts = Readonly<Record<ServiceName, readonly Attempt[]>>;
 
 /** Everything that anybody may try to write into a world, by service. */
 export function attemptsIn(world: World): Attempts {
-  return { tenants: inTenants(world), catalogs: inCatalogs(world), cases: [...onCases(world), ...onLegs(world)], assessments: inAssessments(world) };
+  return { tenants: inTenants(world), catalogs: [...inCatalogs(world), ...betweenTenants(world)], cases: [...onCases(world), ...onLegs(world)], assessments: inAssessments(world) };
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { tasksOf, type World } from './world.js';
+import { agreedOf, claimIdOf, proposalsOf, provinceTenant, tasksOf, type World } from './world.js';
 
 type Rows = readonly (readonly [table: string, rows: readonly object[]])[];
 
@@ -30,6 +30,17 @@ function catalogRows(world: World): Rows {
     ['catalogs.item_override', world.overrides.map(({ id, tenantNo, withdrawn }) => ({
       id, tenantNo, itemCode: id, field: 'x', value: 1, setAt: AT, effectiveOn: '2026-01-01', withdrawnAt: withdrawn ? AT : null, version: 1,
     }))],
+    ['catalogs.item_claim', world.tenants.map(({ tenantNo }) => ({
+      id: claimIdOf(tenantNo), tenantNo, itemCode: 'x', mode: 'own', effectiveOn: '2026-01-01', claimedAt: AT, claimedBy: world.people[0]!.id, batchId: claimIdOf(tenantNo), version: 1,
+    }))],
+    ['catalogs.item_proposal', proposalsOf(world).map(({ id, fromTenantNo, toTenantNo, signed }) => ({
+      id, fromTenantNo, toTenantNo, kind: 'leave', itemCode: id, claimId: claimIdOf(fromTenantNo), fromOn: '2026-01-01', reason: 'x', proposedAt: AT, proposedBy: id, version: 1,
+      decidedAt: signed ? AT : null, decidedBy: signed ? world.people[0]!.id : null, agreed: signed ? true : null,
+    }))],
+    ['catalogs.claim_release', agreedOf(world).map(({ id, fromTenantNo, toTenantNo }) => ({
+      id, tenantNo: toTenantNo, claimId: claimIdOf(fromTenantNo), kind: 'leave', fromOn: '2026-01-01', agreedAt: AT,
+    }))],
+    ['catalogs.local_item', agreedOf(world).map(({ id, fromTenantNo }) => ({ tenantNo: provinceTenant(fromTenantNo), itemCode: id, regionNo: fromTenantNo, proposalId: id }))],
     ['catalogs.adjustment', world.editions.slice(0, 1).map(({ id, tenantNo }) => ({ publicationId: id, tenantNo, dueOn: '2026-02-01' }))],
     ['catalogs.adjustment_task', tasksOf(world).map(({ id, tenantNo }) => ({
       id, tenantNo, publicationId: world.editions[0]!.id, editionId: world.editions[0]!.id, itemCode: id, findings: [], givenAt: AT, dueOn: '2026-02-01', version: 1,

@@ -1,11 +1,11 @@
 import { CLOSED_CASE_COLUMNS, RATING_COLUMNS } from '@yimen/assessments-service';
 import { CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS } from '@yimen/cases-service';
-import { EDITION_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from '@yimen/catalogs-service';
+import { EDITION_COLUMNS, PROPOSAL_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from '@yimen/catalogs-service';
 import { POST_COLUMNS } from '@yimen/tenants-service';
 import type { Powers } from './oracle/rules.js';
 import type { ServiceName, Wall } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import { tasksOf, type PersonCaseRow, type World } from './world.js';
+import { agreedOf, proposalsOf, tasksOf, type PersonCaseRow, type World } from './world.js';
 
 /** A type of which the rules speak, and how its rows are asked about: one by one, in a list, of the database alone, of the oracle. */
 export interface Subject {
@@ -151,6 +151,21 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'ItemClaim', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_claim c', key: 'c.tenant_no', columns: { tenantNo: 'c.tenant_no' }, actions: ['claim'],
+    rows: ({ tenants }) => tenants.map((row) => ({
+      key: String(row.tenantNo), facts: { tenantNo: row.tenantNo }, allowed: ({ ItemClaim }, action) => ItemClaim(action, row), seen: () => true,
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
+    type: 'ItemProposal', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_proposal p', key: 'p.id', columns: PROPOSAL_COLUMNS,
+    actions: ['read', 'propose', 'withdraw', 'decide'],
+    rows: (world) => proposalsOf(world).map((row) => ({
+      key: row.id, facts: row, allowed: ({ ItemProposal }, action) => ItemProposal(action, row), seen: (wall) => wall.proposal(row),
+      writable: (wall) => wall.standards(row.fromTenantNo) || wall.standards(row.toTenantNo),
+    })),
+  },
+  {
     type: 'CaseLeg', rules: 'cases', service: 'cases', from: 'cases.case_leg l', key: 'l.id', columns: LEG_COLUMNS,
     actions: [
       'list', 'submitCase', 'requestSupplement', 'supplyMaterials', 'acceptCase', 'sendForReview', 'decideCase', 'deliverResult', 'finishCase', 'attach', 'reveal', 'restrict',
@@ -225,6 +240,8 @@ export const WALLED: readonly WalledTable[] = [
   { table: 'tenants.department', service: 'tenants', key: 'id', rows: ({ departments }) => departments.map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'tenants.person', service: 'tenants', key: 'id', rows: ({ people }) => people.map((row) => ({ key: row.id, seen: (wall) => wall.person(row) })) },
   { table: 'tenants.platform_operator', service: 'tenants', key: 'person_id', rows: ({ operators }) => operators.map(({ personId }) => ({ key: personId, seen: () => false })) },
+  { table: 'catalogs.claim_release', service: 'catalogs', key: 'id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
+  { table: 'catalogs.local_item', service: 'catalogs', key: 'proposal_id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
   ofCases('cases.case_event', (wall, row) => wall.case(row)),
   ofCases('cases.mandate', (wall, row) => wall.case(row)),
   ofCases('cases.attachment', (wall, row) => wall.case(row)),

@@ -134,6 +134,17 @@ export interface OverrideRow {
 export const tasksOf = ({ editions, overrides }: Pick<World, 'editions' | 'overrides'>): readonly OverrideRow[] =>
   (editions.length === 0 ? [] : overrides.filter(({ tenantNo }, index) => overrides.findIndex((other) => other.tenantNo === tenantNo) === index));
 
+/** Of each tenant there is one claim, with its number in it. */
+export const claimIdOf = (tenantNo: number): string => `00000000-0000-4${String(tenantNo).slice(0, 2).padStart(3, '0')}-8997-${String(tenantNo).slice(-12)}`;
+
+/** Of each letter between two tenants of a province one asks the other's consent, under the same id. */
+export const proposalsOf = ({ letters }: Pick<World, 'letters'>): readonly LetterRow[] =>
+  letters.filter(({ fromTenantNo, toTenantNo }) => fromTenantNo !== toTenantNo && provinceDigits(fromTenantNo) === provinceDigits(toTenantNo));
+/** Of each that was agreed to, the claim was left, and an item of the asking tenant's own published. */
+export const agreedOf = (world: Pick<World, 'letters'>): readonly LetterRow[] => proposalsOf(world).filter(({ signed, fromTenantNo }) => signed && fromTenantNo !== provinceTenant(fromTenantNo));
+export const provinceTenant = (no: number): number => Number(provinceDigits(no).padEnd(14, '0'));
+const provinceDigits = (no: number): string => String(no).slice(0, 2);
+
 /** Who sends a request: nobody who signed in, a service, or a person with what he chose to act as. */
 export type Asked =
   | { readonly by: 'nobody' }

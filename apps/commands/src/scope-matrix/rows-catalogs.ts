@@ -13,7 +13,7 @@ const draft = (it: Subject): Promise<string> => it.value(
    from catalogs.item_edition, (select 'M-' || gen_random_uuid() as code) fresh where tenant_no = $1 and item_code = $2 and edition_no = 1 returning id`,
   it.provinceNo, ITEM);
 /** A fresh item of the province that counts from today on, and by its code. */
-const freshItem = (it: Subject): Promise<string> => it.value(
+export const freshItem = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, content, status, effective_on, published_at)
    select gen_random_uuid(), tenant_no, fresh.code, 1, content || jsonb_build_object('code', fresh.code), 'published', effective_on, published_at
    from catalogs.item_edition, (select 'M-' || gen_random_uuid() as code) fresh where tenant_no = $1 and item_code = $2 and edition_no = 1 returning item_code`,
@@ -58,7 +58,7 @@ const rule = (it: Subject): Promise<string> => it.value(
    values (gen_random_uuid(), $1, 'place', 'LOCKED', 'none', 'x', '2026-01-01', now(), gen_random_uuid()) returning id`,
   it.provinceNo);
 /** Staff see in their reach what is left to do. */
-const SEES_TASKS = only({
+export const SEES_TASKS = only({
   province_publisher: 'home', province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'home', approver: 'home', village_agent: 'home', rating_handler: 'home',
 });
 

@@ -1,7 +1,7 @@
 import { contextOf, SystemClock, type Citizen, type Post, type RequestContext, type Role } from '@yimen/access';
-import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
+import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest } from '@yimen/catalogs-contract';
 import { EventBus } from '@yimen/events';
-import { levelOf } from '@yimen/jurisdiction';
+import { levelOf, type TenantNo } from '@yimen/jurisdiction';
 import type { Database } from '@yimen/persistence';
 import { masterKeys, PersonalDataVault, PersonIndex, secretKey } from '@yimen/personal-data';
 import { TestDatabase } from '@yimen/testing';
@@ -59,8 +59,13 @@ export const item: EffectiveItem = {
 };
 class Shelf extends EffectiveStandards {
   now = item;
-  async many(requests: readonly { readonly itemCode: string }[]): Promise<readonly (EffectiveItem | null)[]> {
-    return requests.map(({ itemCode }) => (itemCode === ITEM ? this.now : null));
+  /** Who has left it. */
+  left: readonly TenantNo[] = [];
+  async many(requests: readonly EffectiveItemRequest[]): Promise<readonly (EffectiveItem | null)[]> {
+    return requests.map(({ itemCode, receivers = [] }) => {
+      const tenantNo = receivers.find((no) => this.left.includes(no));
+      return itemCode === ITEM ? { ...this.now, ...(tenantNo && { notOffered: { tenantNo, state: 'left' } }) } : null;
+    });
   }
 }
 

@@ -118,6 +118,16 @@ test('what is wrong with an application is named by field and rule', async () =>
   expect(rows[0]?.n).toBe(1);
 });
 
+test('nothing is received where the village, or the township it hands over to, has left the item', async () => {
+  const before = await owner<{ n: number }>('select count(*)::int as n from cases.case_root');
+  for (const tenantNo of [TOWN, VILLAGE]) {
+    office.shelf.left = [tenantNo];
+    expect(await intake.submit(agent.at('2026-02-12T02:00:00Z'), submission())).toEqual({ kind: 'ItemNotOffered', itemCode: ITEM, tenantId: String(tenantNo), state: 'left' });
+  }
+  expect(await owner<{ n: number }>('select count(*)::int as n from cases.case_root')).toEqual(before);
+  office.shelf.left = [];
+});
+
 test('a repeated submission is one case; the work list shows it by deadline', async () => {
   const ctx = agent.at('2026-02-12T02:00:00Z');
   const input = submission();

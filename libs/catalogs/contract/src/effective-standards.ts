@@ -44,6 +44,14 @@ export interface EffectiveItem {
   readonly editionNo: number;
   readonly values: EffectiveItemValues;
   readonly version: string;
+  /** Why one of those that were to receive it does not; left out where all do, or nobody asked. */
+  readonly notOffered?: NotOffered;
+}
+
+/** A tenant that has interrupted an item (暂停), or offers it no longer (退出). */
+export interface NotOffered {
+  readonly tenantNo: TenantNo;
+  readonly state: 'suspended' | 'left';
 }
 
 /** `asOf` is an instant: the edition and the overrides in force then count. */
@@ -51,6 +59,8 @@ export interface EffectiveItemRequest {
   readonly tenantNo: TenantNo;
   readonly itemCode: string;
   readonly asOf: Date;
+  /** The tenants that a new case passes on its way in, if one is to be received. */
+  readonly receivers?: readonly TenantNo[];
 }
 
 /**

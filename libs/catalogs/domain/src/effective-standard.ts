@@ -1,4 +1,4 @@
-import type { TenantNo } from '@yimen/jurisdiction';
+import { isWithin, type TenantNo } from '@yimen/jurisdiction';
 import { applyOverride, isItemField, type FieldPolicy } from './field-policies.js';
 import type { ItemField, ItemStandard } from './item-standard.js';
 import { TABLE, type PolicyOf } from './policy-rules.js';
@@ -15,7 +15,12 @@ export interface Edition {
   readonly publishedAt: Date;
   readonly effectiveOn: IsoDate;
   readonly standard: ItemStandard;
+  /** The tenant where it holds, and below it (本地事项); the whole province where nothing is said. */
+  readonly regionNo?: TenantNo | null;
 }
+
+/** Whether an edition holds at a tenant of its province. */
+export const holdsAt = ({ regionNo = null }: Pick<Edition, 'regionNo'>, tenantNo: TenantNo): boolean => regionNo === null || isWithin(tenantNo, regionNo);
 
 /** One row of a tenant's touch on one field. Of the same tenant and field, the highest `version` counts; versions are unique there. */
 export interface Override {

@@ -8,7 +8,7 @@ export { type Comparable, type InvalidRule, type OverrideRefusal } from './refus
 export { applyOverride, checkOverride, choicesOf, isItemField, policyOf, type Applied, type FieldPolicy } from './field-policies.js';
 export { policiesUnder, TABLE, type PolicyOf, type PolicyPlace, type PolicyRule } from './policy-rules.js';
 export {
-  foldEffective, overridesInForce, provenanceOf,
+  foldEffective, holdsAt, overridesInForce, provenanceOf,
   type Clamp, type Edition, type EffectiveStandard, type FieldProvenance, type IsoDate, type Override,
 } from './effective-standard.js';
 export { ProvinceCatalog, type FoldedItem, type ItemOverride } from './province-catalog.js';
@@ -19,4 +19,5 @@ export { impactsOf, isNewlyAffected, type Impact, type OverrideImpact } from './
 export {
   completenessOf, DISCLOSURE_KEYS, DISCLOSURE_SETS, fieldsOf, isDisclosureKey, isOfItem, type Completeness, type DisclosureKey, type DisclosureSet,
 } from './disclosure.js';
+export { CLAIM_MODES, claimFault, codesMeaning, levelCodeOf, type Claim, type ClaimFault, type ClaimMode } from './claims.js';
 export * from './workbook/index.js';

@@ -1,5 +1,5 @@
 import { lineageOf, parentOf, intervalOf, type TenantNo } from '@yimen/jurisdiction';
-import { foldEffective, type Edition, type EffectiveStandard, type Override } from './effective-standard.js';
+import { foldEffective, holdsAt, type Edition, type EffectiveStandard, type Override } from './effective-standard.js';
 import { policiesUnder, type PolicyOf, type PolicyRule } from './policy-rules.js';
 
 /** An override with the item that it touches. */
@@ -51,10 +51,10 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
     this.places = new Map(listed.map(({ standard }, place) => [standard.code, place]));
   }
 
-  /** Null where no such item is in force. */
+  /** Null where no such item is in force at the tenant. */
   at(tenantNo: TenantNo, itemCode: string): FoldedItem<E, O> | null {
     const place = this.places.get(itemCode);
-    return place === undefined ? null : this.item(this.layerOf(tenantNo), place);
+    return place === undefined || !holdsAt(this.editions[place]!, tenantNo) ? null : this.item(this.layerOf(tenantNo), place);
   }
 
   /** Where an item stands in the list; undefined where it is none. */
@@ -67,7 +67,8 @@ export class ProvinceCatalog<E extends Edition = Edition, O extends ItemOverride
     const layer = this.layerOf(tenantNo);
     const found: FoldedItem<E, O>[] = [];
     for (let at = place; at < this.editions.length && found.length < most; at++) {
-      if (fits(this.editions[at]!)) found.push(this.item(layer, at));
+      const edition = this.editions[at]!;
+      if (holdsAt(edition, tenantNo) && fits(edition)) found.push(this.item(layer, at));
     }
     return found;
   }

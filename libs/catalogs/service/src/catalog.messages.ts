@@ -62,9 +62,29 @@ export interface StandingRefused {
   readonly itemCode: string;
   readonly standing: Standing;
 }
+/** A tenant cannot claim an item so, or has not. */
+export interface ClaimRefused {
+  readonly kind: 'ClaimRefused';
+  readonly reason: 'LEVEL_WITHOUT_POWER' | 'ALREADY_CLAIMED' | 'NOT_OFFERED';
+  readonly itemCode: string;
+}
+export interface ProposalRefused {
+  readonly kind: 'ProposalRefused';
+  readonly reason: 'ALREADY_OPEN' | 'OWN_PROPOSAL';
+  readonly proposalId: string;
+}
+export interface StaleProposal {
+  readonly kind: 'StaleProposal';
+  readonly proposalId: string;
+  readonly currentVersion: number;
+}
+export interface LocalItemFaulty {
+  readonly kind: 'LocalItemFaulty';
+  readonly findings: readonly Finding[];
+}
 export type CatalogRefusal =
   | KitRefusal | OverrideRefused | StaleEdition | StandardNotPublishable | NotACorrection | EditionInReview | StalePublication
-  | SecondPersonNeeded | StandingRefused | StaleAdjustmentTask;
+  | SecondPersonNeeded | StandingRefused | StaleAdjustmentTask | ClaimRefused | ProposalRefused | StaleProposal | LocalItemFaulty;
 
 /** What the fields are called in a guide (办事指南). */
 const FIELD_NAMES: Readonly<Record<ItemField, string>> = {
@@ -127,6 +147,12 @@ const OVERRIDE_REASONS: Readonly<Record<OverrideReason, Readonly<Record<Locale, 
 };
 
 const STANDINGS: Readonly<Record<Standing, string>> = { in_force: '在用', suspended: '暂停', retired: '已取消' };
+
+const CLAIM_REASONS: Readonly<Record<ClaimRefused['reason'], Readonly<Record<Locale, string>>>> = {
+  LEVEL_WITHOUT_POWER: { 'zh-CN': '的行使层级不含这一级，不能这样认领', en: 'is not exercised at that level: it cannot be claimed so' },
+  ALREADY_CLAIMED: { 'zh-CN': '已经这样认领', en: 'is claimed so already' },
+  NOT_OFFERED: { 'zh-CN': '本中心没有在办，无从退出或暂停', en: 'is not offered here: there is nothing to leave or suspend' },
+};
 
 /** Why an override does not hold, as the catalog's own answer; a value of the wrong form is a fault of the input instead. */
 export function overrideRefused(refusal: Exclude<OverrideRefusal, { readonly kind: 'InvalidValue' }>): OverrideRefused {
@@ -191,6 +217,22 @@ export const CATALOG_MESSAGES: Messages<CatalogRefusal> = {
   StaleAdjustmentTask: {
     'zh-CN': ({ currentVersion }) => `这项调整任务已有变化（现为第 ${currentVersion} 次修改），请重新查看。`,
     en: ({ currentVersion }) => `This task changed meanwhile (it is now at version ${currentVersion}): look at it again.`,
+  },
+  ClaimRefused: {
+    'zh-CN': ({ itemCode, reason }) => `事项 ${itemCode} ${CLAIM_REASONS[reason]['zh-CN']}。`,
+    en: ({ itemCode, reason }) => `${itemCode} ${CLAIM_REASONS[reason].en}.`,
+  },
+  ProposalRefused: {
+    'zh-CN': ({ reason }) => (reason === 'ALREADY_OPEN' ? '这一事项已有一份报批尚未答复，请先等待答复或撤回。' : '不能审批自己提出的报批，须由另一人答复。'),
+    en: ({ reason }) => (reason === 'ALREADY_OPEN' ? 'Something is asked about this item already: wait for the answer or take it back.' : 'Nobody decides what he himself proposed: another person must.'),
+  },
+  StaleProposal: {
+    'zh-CN': ({ currentVersion }) => `这份报批已有变化（现为第 ${currentVersion} 次修改），请重新查看。`,
+    en: ({ currentVersion }) => `This proposal changed meanwhile (it is now at version ${currentVersion}): look at it again.`,
+  },
+  LocalItemFaulty: {
+    'zh-CN': ({ findings }) => `事项未通过一致性检查，共 ${findings.length} 处错误，不能报批。`,
+    en: ({ findings }) => `There are ${findings.length} consistency error(s): this cannot be proposed.`,
   },
   StandingRefused: {
     'zh-CN': ({ itemCode, standing }) => `事项 ${itemCode} 目前${STANDINGS[standing]}，不能这样办理。`,

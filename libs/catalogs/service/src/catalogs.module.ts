@@ -3,6 +3,10 @@ import { EffectiveStandards } from '@yimen/catalogs-contract';
 import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
 import { catalogsAccess } from './catalog.access.js';
+import { Claiming } from './claim/claiming.js';
+import { ClaimQueries } from './claim/claim.queries.js';
+import { ClaimCountResolver, ClaimOfItemResolver, ItemClaimBatchResolver, ItemClaimResolver } from './claim/claim.resolver.js';
+import { ItemClaimSchema } from './claim/item-claim.entity.js';
 import { AdjustmentSchema } from './adjustment/adjustment.entity.js';
 import { AdjustmentGiving } from './adjustment/adjustment-giving.js';
 import { AdjustmentQueries } from './adjustment/adjustment.queries.js';
@@ -39,6 +43,12 @@ import { CountyImpactResolver, PublicationImpactResolver } from './publication/p
 import { PublicationQueries } from './publication/publication.queries.js';
 import { PublicationResolver } from './publication/publication.resolver.js';
 import { PublicationSubmitting } from './publication/publication-submitting.js';
+import { ClaimReleaseSchema } from './proposal/claim-release.entity.js';
+import { ItemProposalSchema } from './proposal/item-proposal.entity.js';
+import { ProposalEnding } from './proposal/proposal-ending.js';
+import { ProposalQueries } from './proposal/proposal.queries.js';
+import { ItemProposalResolver, RegionOfItemResolver } from './proposal/proposal.resolver.js';
+import { Proposing } from './proposal/proposing.js';
 import { ItemStandingSchema } from './standing/item-standing.entity.js';
 import { ItemStandingQueries } from './standing/item-standing.queries.js';
 import { ItemStandingResolver } from './standing/item-standing.resolver.js';
@@ -50,11 +60,12 @@ export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
   PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
   PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, GuideResolver,
-  DisclosureSetResolver, rulesResolver(catalogsAccess),
+  DisclosureSetResolver, ItemClaimResolver, ItemClaimBatchResolver, ClaimCountResolver, ClaimOfItemResolver, ItemProposalResolver, RegionOfItemResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
 export const CATALOGS_ENTITIES = [
   ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema, DisclosureTemplateSchema,
+  ItemClaimSchema, ItemProposalSchema, ClaimReleaseSchema,
 ];
 
 @Module({
@@ -86,6 +97,11 @@ export const CATALOGS_ENTITIES = [
     FieldPolicyQueries,
     GuideQueries,
     DisclosureTemplates,
+    ClaimQueries,
+    Claiming,
+    ProposalQueries,
+    Proposing,
+    ProposalEnding,
     CatalogImport,
     { provide: EffectiveStandards, useClass: LocalEffectiveStandards },
     ...CATALOGS_RESOLVERS,

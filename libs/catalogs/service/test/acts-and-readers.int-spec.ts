@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-import { LocalEffectiveStandards } from '../src/index.js';
 import {
   anybody, CatalogOffice, DAY_1, DAY_3, days, GUANGXI, idOf, MAJING, manager, request, SHIFANG, SHIGU, VILLAGE,
 } from './catalog-office.js';
@@ -38,7 +37,7 @@ test('anybody reads what is published and nothing else', async () => {
 
 test('another service gets what a case needs, and a version that changes with what reaches the tenant', async () => {
   await office.published('C3');
-  const port = new LocalEffectiveStandards(office.effective);
+  const port = office.forServices;
   const ask = (tenantNo: number, asOf = DAY_3) => port.at({ tenantNo, itemCode: 'C3', asOf });
   const before = await ask(VILLAGE);
   idOf(await office.set(manager(SHIFANG), 'C3', 'promisedLimit', days(8)));

@@ -63,8 +63,14 @@ afterAll(() => app?.close());
 test('the SDL composes, and every root field declares what it requires', () => {
   expect(compose([catalogsService]).supergraphSdl).toContain('CATALOGS');
   expect(operationsOf(catalogsService.resolvers).map(sayOperation)).toEqual([
+    'Mutation.agreeToProposal: decide ItemProposal',
+    'Mutation.claimItems: claim ItemClaim',
     'Mutation.draftEdition: draft ItemEdition',
+    'Mutation.proposeLeaving: propose ItemProposal',
+    'Mutation.proposeLocalItem: propose ItemProposal',
+    'Mutation.proposeSuspension: propose ItemProposal',
     'Mutation.publishPublication: decide ItemPublication',
+    'Mutation.refuseProposal: decide ItemProposal',
     'Mutation.resumeItem: set ItemStanding',
     'Mutation.retireItem: set ItemStanding',
     'Mutation.returnPublication: decide ItemPublication',
@@ -77,9 +83,11 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Mutation.withdrawDisclosureTemplate: set DisclosureTemplate',
     'Mutation.withdrawFieldPolicy: set FieldPolicy',
     'Mutation.withdrawOverride: withdraw ItemOverride',
+    'Mutation.withdrawProposal: withdraw ItemProposal',
     'Query.adjustmentTask: read AdjustmentTask',
     'Query.adjustmentTasks: read AdjustmentTask',
     'Query.catalogsRules: open',
+    'Query.claimCounts: open',
     'Query.disclosureGauge: open',
     'Query.disclosureSets: open',
     'Query.editionChanges: open',
@@ -88,12 +96,16 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Query.fieldPolicies: open',
     'Query.guide: open',
     'Query.impactedOverrides: open',
+    'Query.itemClaims: open',
     'Query.itemEditions: open',
     'Query.itemFields: open',
+    'Query.itemProposal: read ItemProposal',
+    'Query.itemProposals: read ItemProposal',
     'Query.itemPublication: open',
     'Query.itemPublications: open',
     'Query.itemStandings: open',
     'Query.publicationImpact: open',
+    'Query.unclaimedItems: open',
   ]);
 });
 

@@ -6,6 +6,8 @@ import { done, type Database, type Done } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
 import pino from 'pino';
 import { AdjustmentGiving, CATALOGS_SUBSCRIPTIONS } from '../src/adjustment/adjustment-giving.js';
+import { Claiming } from '../src/claim/claiming.js';
+import { ClaimQueries } from '../src/claim/claim.queries.js';
 import { AdjustmentQueries } from '../src/adjustment/adjustment.queries.js';
 import { ThreeWays } from '../src/adjustment/three-ways.js';
 import { AdjustmentSettling } from '../src/adjustment/adjustment-settling.js';
@@ -25,6 +27,9 @@ import { PublicationDeciding } from '../src/publication/publication-deciding.js'
 import { PublicationImpacts } from '../src/publication/publication-impact.js';
 import { PublicationQueries } from '../src/publication/publication.queries.js';
 import { PublicationSubmitting } from '../src/publication/publication-submitting.js';
+import { ProposalEnding } from '../src/proposal/proposal-ending.js';
+import { ProposalQueries } from '../src/proposal/proposal.queries.js';
+import { Proposing } from '../src/proposal/proposing.js';
 import { ItemStandingQueries } from '../src/standing/item-standing.queries.js';
 import { ItemStandings } from '../src/standing/item-standing.js';
 import { Overriding } from '../src/override/overriding.js';
@@ -134,6 +139,11 @@ export class CatalogOffice {
   readonly threeWays: ThreeWays;
   readonly settling: AdjustmentSettling;
   readonly giving: AdjustmentGiving;
+  readonly claims: ClaimQueries;
+  readonly claiming: Claiming;
+  readonly proposals: ProposalQueries;
+  readonly proposing: Proposing;
+  readonly ending: ProposalEnding;
   private readonly submitting: PublicationSubmitting;
   private readonly deciding: PublicationDeciding;
 
@@ -150,7 +160,12 @@ export class CatalogOffice {
     this.drafting = new EditionDrafting(database);
     this.publications = new PublicationQueries(database);
     this.impacts = new PublicationImpacts(database, this.publications);
-    this.forServices = new LocalEffectiveStandards(this.effective);
+    this.claims = new ClaimQueries(database, this.effective);
+    this.claiming = new Claiming(database, this.effective);
+    this.proposals = new ProposalQueries(database);
+    this.proposing = new Proposing(database);
+    this.ending = new ProposalEnding(database, bus);
+    this.forServices = new LocalEffectiveStandards(this.effective, this.claims);
     this.standings = new ItemStandings(database);
     this.standingQueries = new ItemStandingQueries(database);
     this.submitting = new PublicationSubmitting(database);

@@ -62,6 +62,8 @@ export interface Powers {
   readonly FieldPolicy: (action: string, row: EditionRow) => boolean;
   readonly DisclosureTemplate: (action: string, row: TenantRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
+  readonly ItemClaim: (action: string, row: TenantRow) => boolean;
+  readonly ItemProposal: (action: string, row: LetterRow) => boolean;
   readonly AdjustmentTask: (action: string, row: OverrideRow) => boolean;
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
   readonly Handover: (action: string, row: LetterRow) => boolean;
@@ -77,7 +79,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, DisclosureTemplate: none, ItemOverride: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, DisclosureTemplate: none, ItemOverride: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -135,7 +137,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'DisclosureTemplate' | 'ItemOverride' | 'AdjustmentTask'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'DisclosureTemplate' | 'ItemOverride' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -157,6 +159,14 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     FieldPolicy: (_, row) => publishes(row),
     DisclosureTemplate: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
+    ItemClaim: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
+    // What is asked between two tenants is read at both, withdrawn by who asks and decided by who is asked.
+    ItemProposal: (action, { fromTenantNo, toTenantNo }) => {
+      if (ADMINISTRATES.includes(role)) return false;
+      if (action === 'read') return seen(actor, fromTenantNo) || seen(actor, toTenantNo);
+      if (action === 'decide') return role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, toTenantNo);
+      return role === 'centre_manager' && !ofProvince && home(actor, fromTenantNo);
+    },
     // Whoever sees the tenant sees what it has to do; its manager says when nothing is to be done.
     AdjustmentTask: (action, row) => !ADMINISTRATES.includes(role)
       && (action === 'read' ? seen(actor, row.tenantNo) : role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo)),

@@ -114,6 +114,12 @@ export class Wall {
     return staffSees(this.eyes('catalogs'), { tenantNo, visibleFrom: 1 });
   }
 
+  /** What is asked between two tenants, by who looks at either. */
+  proposal({ fromTenantNo, toTenantNo }: LetterRow): boolean {
+    const eyes = this.eyes('catalogs');
+    return eyes.role === 'staff' && (lies(fromTenantNo, eyes.reads) || lies(toTenantNo, eyes.reads));
+  }
+
   leg(row: LegRow): boolean {
     return staffSees(this.eyes('cases'), row);
   }

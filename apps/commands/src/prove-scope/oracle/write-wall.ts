@@ -64,6 +64,11 @@ export class WriteWall {
     return this.wall.task(row) && this.standards(row.tenantNo);
   }
 
+  /** Taken back by who asked, decided by who is asked; what is decided stays so. */
+  endProposal(row: LetterRow, side: 'from' | 'to'): boolean {
+    return this.wall.proposal(row) && !row.signed && this.standards(side === 'from' ? row.fromTenantNo : row.toTenantNo);
+  }
+
   cases(tenantNo: number): boolean {
     return this.at('cases', tenantNo);
   }

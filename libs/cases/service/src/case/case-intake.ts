@@ -38,7 +38,8 @@ export class CaseIntake {
     const tenantNo = actingTenant(ctx);
     const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
     // Asked for before the transaction begins: a catalog that does not answer must hold no connection of ours.
-    const item = await this.ledger.itemAt(commandOf(ctx, submission).handlingTenantNo, submission.itemCode, ctx.now);
+    const { handlingTenantNo } = commandOf(ctx, submission);
+    const item = await this.ledger.itemAt(handlingTenantNo, submission.itemCode, ctx.now, [...new Set([tenantNo, handlingTenantNo])]);
     const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
     return once<CounterRefusal>(this.database, ctx, act, (em) => this.open(em, ctx, submission, caseNo, item));
   }
@@ -52,6 +53,7 @@ export class CaseIntake {
     if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo, ...newLegFacts(ctx) })) return notFound('Tenant', String(tenantNo));
     const { command, handlingTenantNo } = commandOf(ctx, submission);
     if (!item) return notFound('Item', submission.itemCode);
+    if (item.notOffered) return { kind: 'ItemNotOffered', itemCode: item.itemCode, tenantId: String(item.notOffered.tenantNo), state: item.notOffered.state };
     const caseId = uuidv7();
     const personId = this.persons.personIdOf(submission.applicant.idNumber);
     const root = em.create(CaseRoot, {

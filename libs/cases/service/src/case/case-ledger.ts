@@ -56,8 +56,9 @@ export class CaseLedger {
     return { root, events, state: foldCase(events), legs: await em.find(CaseLeg, { caseId }), item };
   }
 
-  itemAt(tenantNo: TenantNo, itemCode: string, asOf: Date): Promise<EffectiveItem | null> {
-    return this.standards.at({ tenantNo, itemCode, asOf });
+  /** @param receivers the tenants that a new case passes on its way in */
+  itemAt(tenantNo: TenantNo, itemCode: string, asOf: Date, receivers: readonly TenantNo[] = []): Promise<EffectiveItem | null> {
+    return this.standards.at({ tenantNo, itemCode, asOf, receivers });
   }
 
   /** Decides a command and writes its events, or says why not. */

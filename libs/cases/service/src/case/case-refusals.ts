@@ -4,7 +4,15 @@ import { invalidInput, KIT_MESSAGES, notFound, type KitRefusal, type Messages } 
 /** Refusals that a counter can meet: those of every service, and those that belong to the course of a case. */
 type CourseKind = 'WrongStatus' | 'AlreadySigned' | 'AlreadyNotified' | 'IncompleteNotice' | 'MissingMaterials' | 'NothingToSupply' | 'ReviewRequired' | 'ReviewNotNeeded';
 export type CourseRefusal = Extract<CaseRefusal, { kind: CourseKind }>;
-export type CounterRefusal = KitRefusal | CourseRefusal;
+export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered;
+
+/** A centre on the way in has suspended the item or left it. */
+export interface ItemNotOffered {
+  readonly kind: 'ItemNotOffered';
+  readonly itemCode: string;
+  readonly tenantId: string;
+  readonly state: 'suspended' | 'left';
+}
 
 /** What the domain refuses, as the counter sees it: another's leg or hand-over reads as not found, a missing word as invalid input. */
 export function atCounter(refusal: CaseRefusal, caseId: string): CounterRefusal {
@@ -34,6 +42,10 @@ const list = (ids: readonly string[]): string => ids.join('、');
 
 export const CASE_MESSAGES: Messages<CounterRefusal> = {
   ...KIT_MESSAGES,
+  ItemNotOffered: {
+    'zh-CN': ({ itemCode, state }) => `本中心${state === 'left' ? '不再办理' : '已暂停办理'}事项 ${itemCode}，不能收件；请到办事指南查看哪里可以办。`,
+    en: ({ itemCode, state }) => `${itemCode} is ${state === 'left' ? 'no longer offered' : 'suspended'} here and cannot be received; the guide says where it can.`,
+  },
   WrongStatus: {
     'zh-CN': ({ status, allowed }) => `办件目前处于“${STATUS_ZH[status] ?? status}”，不能进行此操作；现在可以：${allowed.map((v) => VERB_ZH[v] ?? v).join('、') || '无'}。`,
     en: ({ status, verb, allowed }) => `The case is ${status}: ${verb} has no place here. Possible now: ${allowed.join(', ') || 'nothing'}.`,

@@ -24,22 +24,25 @@ export interface ItemOfTenant {
 }
 /** Which items of a province are wanted. What is null does not matter. */
 export interface EditionFilter {
+  /** Those that hold at the first of these, which are all above it. */
+  readonly lineage: readonly TenantNo[] | null;
   readonly search: string | null;
   readonly type: string | null;
   readonly standing: Standing | null;
   readonly after: string;
   readonly most: number | null;
 }
-export const EVERY_ITEM: EditionFilter = { search: null, type: null, standing: null, after: '', most: null };
+export const EVERY_ITEM: EditionFilter = { lineage: null, search: null, type: null, standing: null, after: '', most: null };
 
 const EDITION = `valid.id as "editionId", valid.edition_no as "editionNo", valid.tenant_no as "publishedBy", valid.published_at as "publishedAt",
-  valid.effective_on as "effectiveOn", coalesce(said.standing, 'in_force') as standing, said.id as "standingId",
+  valid.effective_on as "effectiveOn", local.region_no as "regionNo", coalesce(said.standing, 'in_force') as standing, said.id as "standingId",
   coalesce((select max(c.version) from catalogs.catalog_change c where c.province_no = valid.tenant_no), 0) as "catalogVersion"`;
-/** What was said of an item's standing by the instant $3 and counts on the day $4. */
+/** What was said of an item's standing by the instant $3 and counts on the day $4, and where the item holds. */
 const STANDING = `left join lateral (
     select s.id, s.standing from catalogs.item_standing s
     where s.tenant_no = valid.tenant_no and s.item_code = valid.item_code and s.set_at <= $3 and s.effective_on <= $4 order by s.version desc limit 1
-  ) said on true`;
+  ) said on true
+  left join catalogs.local_item local on local.tenant_no = valid.tenant_no and local.item_code = valid.item_code`;
 
 /**
  * The rows of which effective items are made, as they stood at an instant: what was published, set and not yet withdrawn by then, as
@@ -62,17 +65,18 @@ export class CatalogRows {
   }
 
   /** A province's editions in force, by code of the item. */
-  async editionsOf(sql: Sql, provinceNo: TenantNo, asOf: Date, { search, type, standing, after, most }: EditionFilter): Promise<readonly StandingEdition[]> {
+  async editionsOf(sql: Sql, provinceNo: TenantNo, asOf: Date, { lineage, search, type, standing, after, most }: EditionFilter): Promise<readonly StandingEdition[]> {
     return this.standards.of(sql, await sql<Omit<StandingEdition, 'standard'>>(
       `select ${EDITION} from (
          select distinct on (item_code) * from catalogs.item_edition
          where tenant_no = $1 and item_code > $2 and published_at <= $3 and effective_on <= $4
          order by item_code, edition_no desc
        ) valid ${STANDING}
-       where ($5::text is null or strpos(name, $5) > 0 or item_code ^@ $5) and ($6::text is null or item_type = $6)
+       where ($5::text is null or strpos(name, $5) > 0 or valid.item_code ^@ $5) and ($6::text is null or item_type = $6)
          and ($7::text is null or coalesce(said.standing, 'in_force') = $7)
-       order by item_code limit $8`,
-      [provinceNo, after, asOf, shanghaiDateOf(asOf), search, type, standing, most],
+         and ($9::bigint[] is null or local.region_no is null or local.region_no = any($9))
+       order by valid.item_code limit $8`,
+      [provinceNo, after, asOf, shanghaiDateOf(asOf), search, type, standing, most, lineage],
     ));
   }
 

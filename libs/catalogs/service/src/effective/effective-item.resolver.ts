@@ -19,7 +19,7 @@ export class EffectiveItemResolver {
     @Args('atLeast') atLeast: number | undefined,
   ) {
     const found = await this.queries.at(ctx.scope, tenantArgument('tenantId', tenantId), code, asOf ? lastInstantOf(asOf) : ctx.now, atLeast);
-    return found && show(found);
+    return found && showEffective(found);
   }
 
   @ResolveField('standingSaid')
@@ -30,15 +30,16 @@ export class EffectiveItemResolver {
   @Query('effectiveItems') @OpenToAll()
   async many(@Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args() filter: EffectiveFilter) {
     const { nodes, pageInfo } = await this.queries.page(ctx.scope, tenantArgument('tenantId', tenantId), ctx.now, filter);
-    return { nodes: nodes.map(show), pageInfo };
+    return { nodes: nodes.map(showEffective), pageInfo };
   }
 }
 
-function show({ tenantNo, edition, effective, catalogVersion }: EffectiveAtTenant) {
-  const { editionId, editionNo, standing, standingId } = edition;
+/** An item as GraphQL shows it. */
+export function showEffective({ tenantNo, edition, effective, catalogVersion }: EffectiveAtTenant) {
+  const { editionId, editionNo, standing, standingId, regionNo } = edition;
   const fields = () => ITEM_FIELDS.map((field) => {
     const { setBy, ...facts } = provenanceOf(edition, effective, tenantNo, field);
     return { field, setBy: tenantStub(setBy), ...facts };
   });
-  return { ...effective.values, editionId, editionNo, standing, standingId, catalogVersion, tenant: tenantStub(tenantNo), fields };
+  return { ...effective.values, editionId, editionNo, standing, standingId, regionNo, catalogVersion, tenant: tenantStub(tenantNo), fields };
 }

@@ -11,6 +11,7 @@ const REQUESTS = z.array(z.object({
   tenantNo: z.number().refine(isTenantNo),
   itemCode: z.string().refine(isStorableText),
   asOf: z.iso.datetime().transform((text) => new Date(text)),
+  receivers: z.array(z.number().refine(isTenantNo)).max(4).optional(),
 })).max(1_000);
 
 /** The port to the catalog for services in other processes. What it tells is public by law. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '@yimen/access';
-import { foldEffective, policiesUnder, type FoldedItem } from '@yimen/catalogs-domain';
+import { foldEffective, holdsAt, policiesUnder, type FoldedItem } from '@yimen/catalogs-domain';
 import { inputError, LARGEST_PAGE, pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { lineageOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, type Sql } from '@yimen/persistence';
@@ -58,7 +58,7 @@ export class EffectiveQueries {
     return this.database.read(scope, async (sql) => {
       const editions = await this.rows.editions(sql, asked, asOf);
       const inForce = new Map(editions.map((edition) => [`${edition.publishedBy} ${edition.standard.code}`, edition]));
-      const wanted = asked.map(({ tenantNo, itemCode }) => ({ tenantNo, edition: inForce.get(`${provinceOf(tenantNo)} ${itemCode}`) ?? null }));
+      const wanted = asked.map(({ tenantNo, itemCode }) => ({ tenantNo, edition: heldAt(inForce.get(`${provinceOf(tenantNo)} ${itemCode}`), tenantNo) }));
       const found = await this.folded(sql, wanted.filter((one): one is AtTenant => one.edition !== null), asOf, atLeast);
       return wanted.map(({ tenantNo, edition }) => found.find((one) => one.tenantNo === tenantNo && one.edition === edition) ?? null);
     });
@@ -69,7 +69,7 @@ export class EffectiveQueries {
     const request = pageRequest(first, after, ['string']);
     const search = narrowed.search?.trim() || null;
     if (!isStorable([search, narrowed.type ?? null, ...(request.after ?? [])])) throw inputError('search', 'storable_text');
-    const filter = { search, type: narrowed.type ?? null, standing: narrowed.standing ?? 'in_force', after: String(request.after?.[0] ?? ''), most: request.first + 1 };
+    const filter = { lineage: lineageOf(tenantNo), search, type: narrowed.type ?? null, standing: narrowed.standing ?? 'in_force', after: String(request.after?.[0] ?? ''), most: request.first + 1 };
     const known = await this.memory.soon(provinceOf(tenantNo), asOf, atLeast ?? 0);
     const items = (known && listed(known, tenantNo, filter)) ?? (await this.database.read(scope, async (sql) => {
       const editions = await this.rows.editionsOf(sql, provinceOf(tenantNo), asOf, filter);
@@ -78,9 +78,9 @@ export class EffectiveQueries {
     return pageOf(items, request.first, ({ edition }) => [edition.standard.code]);
   }
 
-  /** Every item in force at a tenant, by code, as all stood at one instant. */
-  async *all(scope: Scope, tenantNo: TenantNo, asOf: Date): AsyncGenerator<EffectiveAtTenant> {
-    let after: string | null = null;
+  /** Every item in force at a tenant, by code, as all stood at one instant; from where a page ended. */
+  async *all(scope: Scope, tenantNo: TenantNo, asOf: Date, from?: string | null): AsyncGenerator<EffectiveAtTenant> {
+    let after = from ?? null;
     do {
       const page: Page<EffectiveAtTenant> = await this.page(scope, tenantNo, asOf, { first: LARGEST_PAGE, after });
       yield* page.nodes;
@@ -103,6 +103,8 @@ export class EffectiveQueries {
     });
   }
 }
+
+const heldAt = (edition: StandingEdition | undefined, tenantNo: TenantNo): StandingEdition | null => (edition && holdsAt(edition, tenantNo) ? edition : null);
 
 function from({ catalog, version }: KnownCatalog, tenantNo: TenantNo, itemCode: string): EffectiveAtTenant | null {
   const item = catalog.at(tenantNo, itemCode);

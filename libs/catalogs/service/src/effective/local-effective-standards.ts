@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ANONYMOUS, scopeOf } from '@yimen/access';
 import { isItemField } from '@yimen/catalogs-domain';
-import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest } from '@yimen/catalogs-contract';
+import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest, type NotOffered } from '@yimen/catalogs-contract';
+import { ClaimQueries } from '../claim/claim.queries.js';
 import { EffectiveQueries, type EffectiveAtTenant } from './effective.queries.js';
 
 /** Standards are public by law, so other services read them as anybody would. */
@@ -11,7 +12,10 @@ const PUBLIC = scopeOf(ANONYMOUS);
 /** The catalog for the other services of the same process. */
 @Injectable()
 export class LocalEffectiveStandards extends EffectiveStandards {
-  constructor(private readonly queries: EffectiveQueries) {
+  constructor(
+    private readonly queries: EffectiveQueries,
+    private readonly claims: ClaimQueries,
+  ) {
     super();
   }
 
@@ -27,7 +31,15 @@ export class LocalEffectiveStandards extends EffectiveStandards {
         found.set(request, item && item.edition.standing === 'in_force' ? itemOf(item) : null);
       });
     }));
-    return requests.map((request) => found.get(request) ?? null);
+    return Promise.all(requests.map(async (request) => {
+      const item = found.get(request) ?? null;
+      const notOffered = item && await this.notOffered(request);
+      return notOffered ? { ...item!, notOffered } : item;
+    }));
+  }
+
+  private async notOffered({ receivers = [], itemCode, asOf }: EffectiveItemRequest): Promise<NotOffered | null> {
+    return receivers.length === 0 ? null : this.claims.notOffered(PUBLIC, receivers, itemCode, asOf);
   }
 }
 
