@@ -107,8 +107,11 @@ function postsOf(all: Seeds, { today, tenants, departments, windows, people }: G
 function representationsOf(all: Seeds, { today, tenants, people }: Ground, posts: readonly PostRow[]): readonly RepresentationRow[] {
   const legal = people.filter(({ kind }) => kind === 'legal');
   const natural = people.filter(({ kind }) => kind === 'natural');
+  // Every second one where somebody may register it.
+  const registrars = posts.filter(({ role }) => role === 'system_admin');
+  const places = (number: number) => (number % 2 === 0 && registrars.length > 0 ? registrars : posts.length === 0 ? tenants : posts);
   const rows = (legal.length === 0 ? [] : all.representations).map((seed, number) => ({
-    id: idOf('representation', number), tenantNo: at<{ readonly tenantNo: number }>(posts.length === 0 ? tenants : posts, seed.tenant).tenantNo, legalPersonId: at(legal, seed.legal).id, personId: at(natural, seed.person).id,
+    id: idOf('representation', number), tenantNo: at<{ readonly tenantNo: number }>(places(number), seed.tenant).tenantNo, legalPersonId: at(legal, seed.legal).id, personId: at(natural, seed.person).id,
     validFrom: dayFrom(today, seed.term.from), validUntil: seed.term.until === null ? null : dayFrom(today, seed.term.until),
   }));
   return distinct(rows, (row) => `${row.legalPersonId} ${row.personId} ${row.validFrom}`);
