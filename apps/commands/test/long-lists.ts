@@ -24,6 +24,8 @@ import { SERVICES, SUBSCRIPTIONS } from '../src/services.js';
 /** How many rows every list has at least. */
 export const ROWS = 13;
 export const SICHUAN = 51_00_000_000_0000;
+/** Of whose four natures of bodies two have ended. */
+export const OTHER_PROVINCE = 53_00_000_000_0000;
 export const SHIFANG = 51_06_082_000_0000;
 export const ITEM = '51-01-00038-000';
 /** Years whose calendars have two days and twelve. */
@@ -186,6 +188,8 @@ const MORE_ROWS = `
   insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, status, content, effective_on, published_at)
     select gen_random_uuid(), e.tenant_no, code, 1, 'published', e.content || jsonb_build_object('code', code, 'powers', '{"levels":["4"],"source":"1","division":"","content":""}'::jsonb), e.effective_on, e.published_at
     from catalogs.item_edition e, generate_series(1, ${ROWS}) n, concat('unclaimed ', n) code where e.item_code = '${ITEM}' and e.edition_no = 1;
+  insert into catalogs.dictionary_entry (id, tenant_no, dictionary, code, name, english, valid_until, set_at, set_by, version)
+    select gen_random_uuid(), ${OTHER_PROVINCE}, 'body_nature', code, '旧', 'old', '2020-12-31', '${MONTH}-01T02:00:00Z', gen_random_uuid(), 1 from (values ('1'), ('2')) ended (code);
   insert into catalogs.item_claim (id, tenant_no, item_code, mode, from_tenant_no, effective_on, claimed_at, claimed_by, batch_id, version)
     select gen_random_uuid(), tenant_no, '${ITEM}', 'delegated', ${SHIFANG}, '${MONTH}-01', '${MONTH}-01T02:00:00Z', gen_random_uuid(), gen_random_uuid(), 1 from tenants.tenant where level = 3;
   insert into catalogs.item_proposal (id, from_tenant_no, to_tenant_no, kind, item_code, claim_id, from_on, reason, proposed_at, proposed_by)

@@ -6,7 +6,7 @@ import {
   buildSchema, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType,
   type GraphQLField, type GraphQLObjectType,
 } from 'graphql';
-import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, PUBLICATION, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
+import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, OTHER_PROVINCE, PUBLICATION, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 type Field = GraphQLField<unknown, unknown>;
@@ -32,6 +32,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   claimCounts: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   unclaimedItems: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   itemProposals: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  dictionary: { by: anybody, args: (rows) => `tenantId: "${rows === 12 ? SICHUAN : OTHER_PROVINCE}", name: ${rows === 12 ? 'item_type' : 'body_nature'}, on: "2026-11-23"` },
   fieldPolicies: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },

@@ -71,6 +71,17 @@ function inCatalogs({ tenants, editions, overrides }: World): readonly Attempt[]
       }),
     })),
     ...tasks.map((row): Attempt => ({ what: 'settle task', row, sql: touch('catalogs.adjustment_task', 'note', `id = '${row.id}'`), isLetThrough: (wall) => wall.task(row) })),
+    ...editions.flatMap((row): readonly Attempt[] => [
+      {
+        what: 'add word', row, isLetThrough: (wall) => wall.standards(row.tenantNo),
+        sql: insert('catalogs.dictionary_entry', { id: NEW, tenant_no: row.tenantNo, dictionary: 'item_type', code: 'x', name: 'x', english: 'x', set_at: AT, set_by: NEW, version: 9 }),
+      },
+      { what: 'change word', row, isLetThrough: () => false, sql: touch('catalogs.dictionary_entry', 'version', `id = '${row.id}'`) },
+      {
+        what: 'add scheme', row, isLetThrough: (wall) => wall.standards(row.tenantNo),
+        sql: insert('catalogs.code_scheme', { id: NEW, tenant_no: row.tenantNo, item_masks: '{}', national_masks: '{}', note: 'x', set_at: AT, set_by: NEW, version: 99 }),
+      },
+    ]),
     ...editions.map((row): Attempt => ({
       what: 'withdraw rule about a field', row, sql: touch('catalogs.field_policy', 'withdrawn_at', `id = '${row.id}'`), isLetThrough: (wall) => wall.standards(row.tenantNo),
     })),

@@ -108,7 +108,7 @@ function representationsOf(all: Seeds, { today, tenants, people }: Ground, posts
   const legal = people.filter(({ kind }) => kind === 'legal');
   const natural = people.filter(({ kind }) => kind === 'natural');
   // Every second one where somebody may register it.
-  const registrars = posts.filter(({ role }) => role === 'system_admin');
+  const registrars = posts.filter(({ role, tenantNo }) => role === 'system_admin' && tenants.some((one) => one.tenantNo === tenantNo && one.level === 2));
   const places = (number: number) => (number % 2 === 0 && registrars.length > 0 ? registrars : posts.length === 0 ? tenants : posts);
   const rows = (legal.length === 0 ? [] : all.representations).map((seed, number) => ({
     id: idOf('representation', number), tenantNo: at<{ readonly tenantNo: number }>(places(number), seed.tenant).tenantNo, legalPersonId: at(legal, seed.legal).id, personId: at(natural, seed.person).id,

@@ -129,6 +129,13 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'Dictionary', rules: 'catalogs', service: 'catalogs', from: 'catalogs.dictionary_entry d', key: 'd.id', columns: { tenantNo: 'd.tenant_no' }, actions: ['set'],
+    rows: ({ editions }) => editions.map((row) => ({
+      key: row.id, facts: row, allowed: ({ Dictionary }, action) => Dictionary(action, row), seen: () => true,
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
     type: 'DisclosureTemplate', rules: 'catalogs', service: 'catalogs', from: 'catalogs.disclosure_template d', key: 'd.tenant_no', columns: { tenantNo: 'd.tenant_no' },
     actions: ['set'],
     rows: ({ tenants }) => tenants.map((row) => ({
@@ -240,6 +247,7 @@ export const WALLED: readonly WalledTable[] = [
   { table: 'tenants.department', service: 'tenants', key: 'id', rows: ({ departments }) => departments.map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'tenants.person', service: 'tenants', key: 'id', rows: ({ people }) => people.map((row) => ({ key: row.id, seen: (wall) => wall.person(row) })) },
   { table: 'tenants.platform_operator', service: 'tenants', key: 'person_id', rows: ({ operators }) => operators.map(({ personId }) => ({ key: personId, seen: () => false })) },
+  { table: 'catalogs.code_scheme', service: 'catalogs', key: 'id', rows: ({ editions }) => editions.map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'catalogs.claim_release', service: 'catalogs', key: 'id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'catalogs.local_item', service: 'catalogs', key: 'proposal_id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
   ofCases('cases.case_event', (wall, row) => wall.case(row)),

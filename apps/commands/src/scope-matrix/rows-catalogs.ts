@@ -52,6 +52,10 @@ async function task(it: Subject): Promise<string> {
      select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where tenant_no = $3 and item_code = $4 returning id`,
     publicationId, it.no, it.provinceNo, code);
 }
+/** A scheme of the province that every code fits. */
+const scheme = (it: Subject): Promise<string> => it.value(
+  `insert into catalogs.code_scheme (id, tenant_no, item_masks, national_masks, note, set_at, set_by, version)
+   select gen_random_uuid(), $1, '{}', '{}', 'x', now(), gen_random_uuid(), 1 + coalesce(max(version), 0) from catalogs.code_scheme where tenant_no = $1 returning id`, it.provinceNo);
 /** A rule about a field that is meant for no item there is. */
 const rule = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.field_policy (id, tenant_no, field, policy, item_code, reason, effective_on, set_at, set_by)
@@ -145,6 +149,16 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     ask: (it) => act('setFieldPolicy', it, 'field: "place", policy: LOCKED, itemType: "99", reason: "x"'),
   },
   { field: 'Mutation.withdrawFieldPolicy', who: PUBLISHER, outside: 'not_found', at: PROVINCES, ask: async (it) => act('withdrawFieldPolicy', it, `id: "${await rule(it)}"`) },
+  { field: 'Query.dictionary', who: EVERYBODY, outside: 'empty', ask: (it) => list(`dictionary(tenantId: "${it.no}", name: item_type) { code }`, '01') },
+  {
+    field: 'Mutation.setDictionaryEntry', who: PUBLISHER, outside: 'not_found', at: 'home',
+    ask: (it) => act('setDictionaryEntry', it, 'dictionary: item_type, code: "99", name: "x", english: "x"'),
+  },
+  {
+    field: 'Query.codeScheme', who: EVERYBODY, outside: 'not_found',
+    ask: async (it) => { await scheme(it); return ask(`codeScheme(tenantId: "${it.no}") { note }`); },
+  },
+  { field: 'Mutation.setCodeScheme', who: PUBLISHER, outside: 'not_found', at: 'home', ask: (it) => act('setCodeScheme', it, 'itemMasks: [], nationalMasks: [], note: "x"') },
   { field: 'Query.guide', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`guide(tenantId: "${it.no}", code: "${ITEM}", set: "six") { filled }`) },
   { field: 'Query.disclosureGauge', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`disclosureGauge(tenantId: "${it.no}", set: "six") { items }`) },
   { field: 'Query.disclosureSets', who: EVERYBODY, outside: 'empty', ask: (it) => list(`disclosureSets(tenantId: "${it.no}") { code }`, 'six') },

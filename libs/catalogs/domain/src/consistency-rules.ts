@@ -12,7 +12,8 @@ export type FindingCode =
   | 'result_kind_mismatch' | 'result_sample_missing' | 'visit_reason_missing' | 'visit_reason_unused' | 'no_way_but_the_window' | 'online_needs_visit'
   | 'fee_malformed' | 'fee_basis_missing' | 'fee_standard_missing' | 'online_payment_unsaid' | 'online_payment_unused'
   | 'topic_missing' | 'topic_mismatch' | 'licence_flow_incomplete' | 'licence_faq_missing'
-  | 'phones_missing' | 'phones_equal' | 'phone_without_area_code' | 'duplicate_id' | 'scenario_unknown' | 'review_level_missing' | 'review_level_unused';
+  | 'phones_missing' | 'phones_equal' | 'phone_without_area_code' | 'duplicate_id' | 'scenario_unknown' | 'review_level_missing' | 'review_level_unused'
+  | 'word_unknown' | 'word_out_of_date' | 'code_off_scheme' | 'national_code_off_scheme';
 
 interface ConsistencyRule {
   readonly code: FindingCode;

@@ -19,5 +19,8 @@ export { impactsOf, isNewlyAffected, type Impact, type OverrideImpact } from './
 export {
   completenessOf, DISCLOSURE_KEYS, DISCLOSURE_SETS, fieldsOf, isDisclosureKey, isOfItem, type Completeness, type DisclosureKey, type DisclosureSet,
 } from './disclosure.js';
+export { fitsScheme, type CodeScheme } from './code-scheme.js';
+export { DICTIONARIES, dictionaryOf, isValidOn, NATIONAL_DICTIONARY, type Dictionary, type DictionaryEntry } from './dictionaries.js';
+export { checkUnder, type ProvinceRules } from './province-rules.js';
 export { CLAIM_MODES, claimFault, codesMeaning, levelCodeOf, type Claim, type ClaimFault, type ClaimMode } from './claims.js';
 export * from './workbook/index.js';

@@ -41,7 +41,7 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
       can('draft', 'ItemEdition', own);
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);
       can('set', 'ItemStanding', own);
-      can('set', ['FieldPolicy', 'DisclosureTemplate'], own);
+      can('set', ['FieldPolicy', 'DisclosureTemplate', 'Dictionary'], own);
     }
     if (manages) {
       can(['set', 'withdraw'], 'ItemOverride', own);

@@ -14,6 +14,11 @@ import { AdjustmentTaskResolver, CountyTasksResolver, PublicationAdjustmentResol
 import { AdjustmentSettling } from './adjustment/adjustment-settling.js';
 import { AdjustmentTaskSchema } from './adjustment/adjustment-task.entity.js';
 import { ThreeWays } from './adjustment/three-ways.js';
+import { CodeSchemeSchema } from './dictionary/code-scheme.entity.js';
+import { DictionaryEntrySchema } from './dictionary/dictionary-entry.entity.js';
+import { DictionaryQueries } from './dictionary/dictionary.queries.js';
+import { CodeSchemeResolver, DictionaryEntryResolver, TypeNameResolver } from './dictionary/dictionary.resolver.js';
+import { DictionaryWriting } from './dictionary/dictionary-writing.js';
 import { EditionDrafting } from './edition/edition-drafting.js';
 import { EditionQueries } from './edition/edition.queries.js';
 import { CatalogRows } from './effective/catalog-rows.js';
@@ -60,12 +65,13 @@ export const CATALOGS_RESOLVERS = [
   EffectiveItemResolver, ItemEditionResolver, StandardFindingResolver, PublicationFindingResolver, ItemChangeResolver, PublicationResolver,
   PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
   PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, GuideResolver,
-  DisclosureSetResolver, ItemClaimResolver, ItemClaimBatchResolver, ClaimCountResolver, ClaimOfItemResolver, ItemProposalResolver, RegionOfItemResolver, rulesResolver(catalogsAccess),
+  DisclosureSetResolver, ItemClaimResolver, ItemClaimBatchResolver, ClaimCountResolver, ClaimOfItemResolver, ItemProposalResolver, RegionOfItemResolver,
+  DictionaryEntryResolver, CodeSchemeResolver, TypeNameResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
 export const CATALOGS_ENTITIES = [
   ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema, DisclosureTemplateSchema,
-  ItemClaimSchema, ItemProposalSchema, ClaimReleaseSchema,
+  ItemClaimSchema, ItemProposalSchema, ClaimReleaseSchema, DictionaryEntrySchema, CodeSchemeSchema,
 ];
 
 @Module({
@@ -97,6 +103,8 @@ export const CATALOGS_ENTITIES = [
     FieldPolicyQueries,
     GuideQueries,
     DisclosureTemplates,
+    DictionaryQueries,
+    DictionaryWriting,
     ClaimQueries,
     Claiming,
     ProposalQueries,

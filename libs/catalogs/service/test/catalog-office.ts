@@ -11,6 +11,8 @@ import { ClaimQueries } from '../src/claim/claim.queries.js';
 import { AdjustmentQueries } from '../src/adjustment/adjustment.queries.js';
 import { ThreeWays } from '../src/adjustment/three-ways.js';
 import { AdjustmentSettling } from '../src/adjustment/adjustment-settling.js';
+import { DictionaryQueries } from '../src/dictionary/dictionary.queries.js';
+import { DictionaryWriting } from '../src/dictionary/dictionary-writing.js';
 import { EditionDrafting } from '../src/edition/edition-drafting.js';
 import { EditionQueries } from '../src/edition/edition.queries.js';
 import { LocalEffectiveStandards } from '../src/effective/local-effective-standards.js';
@@ -139,6 +141,8 @@ export class CatalogOffice {
   readonly threeWays: ThreeWays;
   readonly settling: AdjustmentSettling;
   readonly giving: AdjustmentGiving;
+  readonly dictionary: DictionaryQueries;
+  readonly words: DictionaryWriting;
   readonly claims: ClaimQueries;
   readonly claiming: Claiming;
   readonly proposals: ProposalQueries;
@@ -160,6 +164,8 @@ export class CatalogOffice {
     this.drafting = new EditionDrafting(database);
     this.publications = new PublicationQueries(database);
     this.impacts = new PublicationImpacts(database, this.publications);
+    this.dictionary = new DictionaryQueries(database);
+    this.words = new DictionaryWriting(database);
     this.claims = new ClaimQueries(database, this.effective);
     this.claiming = new Claiming(database, this.effective);
     this.proposals = new ProposalQueries(database);

@@ -60,6 +60,7 @@ export interface Powers {
   readonly ItemPublication: (action: string, row: EditionRow) => boolean;
   readonly ItemStanding: (action: string, row: EditionRow) => boolean;
   readonly FieldPolicy: (action: string, row: EditionRow) => boolean;
+  readonly Dictionary: (action: string, row: EditionRow) => boolean;
   readonly DisclosureTemplate: (action: string, row: TenantRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
   readonly ItemClaim: (action: string, row: TenantRow) => boolean;
@@ -79,7 +80,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, DisclosureTemplate: none, ItemOverride: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, Dictionary: none, DisclosureTemplate: none, ItemOverride: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -137,7 +138,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'DisclosureTemplate' | 'ItemOverride' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'Dictionary' | 'DisclosureTemplate' | 'ItemOverride' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -157,6 +158,7 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     ItemPublication: standards,
     ItemStanding: (_, row) => publishes(row),
     FieldPolicy: (_, row) => publishes(row),
+    Dictionary: (_, row) => publishes(row),
     DisclosureTemplate: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
     ItemClaim: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),

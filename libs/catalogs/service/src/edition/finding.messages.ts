@@ -36,5 +36,9 @@ export const FINDING_MESSAGES: Readonly<Record<FindingCode, Readonly<Record<Loca
   topic_mismatch: { 'zh-CN': '主题分类与服务对象不一致。', en: 'There are subjects for applicants whom the item does not serve.' },
   scenario_unknown: { 'zh-CN': '所列办理情形不存在。', en: 'The line names a scenario that the item does not have.' },
   review_level_missing: { 'zh-CN': '初审件未写明终审层级。', en: 'An item with a review names no level that reviews.' },
+  word_unknown: { 'zh-CN': '所用代码不在代码集中。', en: 'The code is in no dictionary.' },
+  word_out_of_date: { 'zh-CN': '所用代码在生效之日已经停用或尚未启用。', en: 'The code may not be used on the day from which this counts.' },
+  code_off_scheme: { 'zh-CN': '事项编码不符合本省编码规则。', en: 'The item code does not fit the scheme of the province.' },
+  national_code_off_scheme: { 'zh-CN': '国家基本编码不符合编码规则。', en: 'The national code does not fit the scheme.' },
   review_level_unused: { 'zh-CN': '自办件写了终审层级，不会用到。', en: 'An item that is handled alone names a level that reviews.' },
 };

@@ -1,10 +1,11 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { changesBetween, checkStandard, completed, type FieldChange, type Finding } from '@yimen/catalogs-domain';
+import { changesBetween, checkUnder, completed, type FieldChange, type Finding } from '@yimen/catalogs-domain';
 import { answer, Ctx, OpenToAll, Requires, tenantArgument, tenantStub } from '@yimen/graphql-kit';
-import { addDays } from '@yimen/working-days';
+import { addDays, shanghaiDateOf } from '@yimen/working-days';
 import { catalogsAccess } from '../catalog.access.js';
 import { nameOf, CATALOG_MESSAGES } from '../catalog.messages.js';
+import { DictionaryQueries } from '../dictionary/dictionary.queries.js';
 import { PublicationQueries } from '../publication/publication.queries.js';
 import { EditionDrafting } from './edition-drafting.js';
 import { EditionQueries, type EditionRow } from './edition.queries.js';
@@ -16,6 +17,7 @@ export class ItemEditionResolver {
     private readonly queries: EditionQueries,
     private readonly drafting: EditionDrafting,
     private readonly publications: PublicationQueries,
+    private readonly dictionary: DictionaryQueries,
   ) {}
 
   @Query('itemEditions') @OpenToAll()
@@ -64,8 +66,8 @@ export class ItemEditionResolver {
   }
 
   @ResolveField('findings')
-  findings(@Parent() { content }: EditionRow): readonly Finding[] {
-    return checkStandard(completed(content));
+  async findings(@Ctx() ctx: RequestContext, @Parent() { content, tenantNo, effectiveOn, editionNo }: EditionRow): Promise<readonly Finding[]> {
+    return checkUnder(await this.dictionary.rules(ctx, tenantNo), completed(content), effectiveOn ?? shanghaiDateOf(ctx.now), editionNo === 1);
   }
 }
 

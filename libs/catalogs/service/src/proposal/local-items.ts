@@ -15,12 +15,13 @@ import { ADJUSTMENT_DAYS, earliestDay } from '../publication/timing.js';
 import { retiredAmong } from '../standing/retired.js';
 import type { ItemProposal } from './item-proposal.entity.js';
 
-/** Whether a code is another's already, as far as who asks can see: the province's, or another region's. */
-export async function isTaken(em: EntityManager, provinceNo: TenantNo, code: string, regionNo: TenantNo): Promise<boolean> {
+/** Whose a code is, as far as who asks can see: nobody's yet, the region's own, or another's, the province's among them. */
+export async function ownerOf(em: EntityManager, provinceNo: TenantNo, code: string, regionNo: TenantNo): Promise<'nobody' | 'own' | 'another'> {
   const [found] = await em.execute<{ regionNo: string | null }[]>(
     `select local.region_no as "regionNo" from catalogs.item_edition e left join catalogs.local_item local on local.tenant_no = e.tenant_no and local.item_code = e.item_code
      where e.tenant_no = ? and e.item_code = ? limit 1`, [provinceNo, code]);
-  return found !== undefined && Number(found.regionNo) !== regionNo;
+  if (!found) return 'nobody';
+  return Number(found.regionNo) === regionNo ? 'own' : 'another';
 }
 
 /**
@@ -33,7 +34,7 @@ export async function publishLocalItem(em: EntityManager, ctx: RequestContext, e
   await oneAtATime(em, tenantNo);
   const today = shanghaiDateOf(ctx.now);
   const on = fromOn < today ? today : fromOn;
-  if (await isTaken(em, tenantNo, itemCode, regionNo)) return invalidInput('proposalId', 'code_taken');
+  if ((await ownerOf(em, tenantNo, itemCode, regionNo)) === 'another') return invalidInput('proposalId', 'code_taken');
   const retired = await retiredAmong(em, tenantNo, [itemCode], on);
   if (retired) return retired;
   const [newest] = await em.find(ItemEdition, { tenantNo, itemCode }, { orderBy: { editionNo: 'desc' }, limit: 1 });

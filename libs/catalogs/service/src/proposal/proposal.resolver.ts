@@ -1,11 +1,12 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { checkStandard, completed } from '@yimen/catalogs-domain';
+import { checkUnder, completed } from '@yimen/catalogs-domain';
 import { answer, Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import type { TenantNo } from '@yimen/jurisdiction';
 import type { Done } from '@yimen/persistence';
 import { catalogsAccess } from '../catalog.access.js';
 import { CATALOG_MESSAGES, type CatalogRefusal } from '../catalog.messages.js';
+import { DictionaryQueries } from '../dictionary/dictionary.queries.js';
 import { ProposalEnding } from './proposal-ending.js';
 import { ProposalQueries, type ProposalFilter, type ProposalRow } from './proposal.queries.js';
 import { Proposing } from './proposing.js';
@@ -16,6 +17,7 @@ export class ItemProposalResolver {
     private readonly queries: ProposalQueries,
     private readonly proposing: Proposing,
     private readonly ending: ProposalEnding,
+    private readonly dictionary: DictionaryQueries,
   ) {}
 
   @Query('itemProposal') @Requires(catalogsAccess, 'read', 'ItemProposal')
@@ -69,8 +71,8 @@ export class ItemProposalResolver {
   }
 
   @ResolveField('findings')
-  findings(@Parent() { content }: ProposalRow) {
-    return content ? checkStandard(completed(content)) : [];
+  async findings(@Ctx() ctx: RequestContext, @Parent() { content, toTenantNo, effectiveOn }: ProposalRow) {
+    return content ? checkUnder(await this.dictionary.rules(ctx, toTenantNo), completed(content), effectiveOn, false) : [];
   }
 
   private answer(ctx: RequestContext, outcome: Done | CatalogRefusal) {

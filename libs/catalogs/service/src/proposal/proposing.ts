@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
-import { checkStandard, completed, type WrittenStandard } from '@yimen/catalogs-domain';
+import { checkUnder, completed, type WrittenStandard } from '@yimen/catalogs-domain';
 import { check, clientRequestId, invalidInput, notFound } from '@yimen/graphql-kit';
 import { parentOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
@@ -10,11 +10,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { catalogsAccess } from '../catalog.access.js';
 import type { CatalogRefusal } from '../catalog.messages.js';
+import { rulesFor } from '../dictionary/dictionary.queries.js';
 import { itemCode, line, STANDARD } from '../edition/item-standard.input.js';
 import { effectiveOn } from '../effective-on.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { retiredAmong } from '../standing/retired.js';
-import { isTaken } from './local-items.js';
+import { ownerOf } from './local-items.js';
 import { ItemProposal, type ProposalKind } from './item-proposal.entity.js';
 
 const LEAVE = z.object({ clientRequestId, itemCode, reason: line, effectiveOn });
@@ -62,9 +63,10 @@ export class Proposing {
     const provinceNo = provinceOf(actingTenant(ctx));
     const proposed = { kind: 'local_item', itemCode: content.code, toTenantNo: provinceNo, content, until: null } as const;
     return this.propose(ctx, 'proposeLocalItem', checked.value, proposed, async (em, tenantNo, on) => {
-      const errors = checkStandard(completed(content)).filter(({ severity }) => severity === 'error');
+      const owner = await ownerOf(em, provinceNo, content.code, tenantNo);
+      if (owner === 'another') return invalidInput('content.code', 'code_taken');
+      const errors = checkUnder(await rulesFor(em, provinceNo), completed(content), on, owner === 'nobody').filter(({ severity }) => severity === 'error');
       if (errors.length > 0) return { kind: 'LocalItemFaulty', findings: errors };
-      if (await isTaken(em, provinceNo, content.code, tenantNo)) return invalidInput('content.code', 'code_taken');
       return retiredAmong(em, provinceNo, [content.code], on);
     });
   }

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { changesBetween, checkStandard, completed, policyOf, type WrittenStandard } from '@yimen/catalogs-domain';
+import { changesBetween, checkStandard, checkUnder, completed, policyOf, type WrittenStandard } from '@yimen/catalogs-domain';
 import type { TenantNo } from '@yimen/jurisdiction';
 import type { CatalogRefusal, PublicationFinding } from '../catalog.messages.js';
+import { rulesFor } from '../dictionary/dictionary.queries.js';
 import type { Answer } from './item-publication.entity.js';
 
 /** A draft that somebody submits. */
@@ -35,14 +36,15 @@ export function answersOf(drafts: readonly Submitted[], given: readonly Given[])
 }
 
 /**
- * Runs the consistency rules over everything that is submitted: an error stops it, a warning wants a reason. A correction (勘误)
+ * Runs the consistency rules, and those of the province, over everything that is submitted: an error stops it, a warning wants a reason. A correction (勘误)
  * besides changes nothing that a tenant below may only tighten, nor the limit of the law.
  */
 export async function judged(
-  em: EntityManager, tenantNo: TenantNo, drafts: readonly Submitted[], answers: Answers, kind: 'regular' | 'correction',
+  em: EntityManager, tenantNo: TenantNo, drafts: readonly Submitted[], answers: Answers, kind: 'regular' | 'correction', on: string,
 ): Promise<CatalogRefusal | null> {
-  const findings = drafts.flatMap(({ editionId, itemCode, content }): PublicationFinding[] =>
-    checkStandard(completed(content)).map((finding) => ({ ...finding, editionId, itemCode })));
+  const rules = await rulesFor(em, tenantNo);
+  const findings = drafts.flatMap(({ editionId, editionNo, itemCode, content }): PublicationFinding[] =>
+    checkUnder(rules, completed(content), on, editionNo === 1).map((finding) => ({ ...finding, editionId, itemCode })));
   const errors = findings.filter(({ severity }) => severity === 'error');
   const unanswered = findings.filter(({ editionId, code }) => !answers.get(editionId)?.some((answer) => answer.code === code));
   const against = errors.length > 0 ? errors : unanswered;

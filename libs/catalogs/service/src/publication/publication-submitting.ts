@@ -56,7 +56,7 @@ export class PublicationSubmitting {
       if (retired) return retired;
       if (on < (await earliestDay(em, tenantNo, codes))) return invalidInput('effectiveOn', 'not_before_previous_edition');
       const answers = answersOf(drafts, checked.value.answers ?? []);
-      const refusal = await judged(em, tenantNo, drafts, answers, kind);
+      const refusal = await judged(em, tenantNo, drafts, answers, kind, on);
       if (refusal) return refusal;
       const { id } = em.create(ItemPublication, {
         id: uuidv7(), tenantNo, title, kind, status: 'in_review', effectiveOn: on, adjustBy: adjustBy ?? addDays(on, ADJUSTMENT_DAYS), submittedBy: ctx.scope.actorId!, submittedAt: ctx.now,
