@@ -18,9 +18,9 @@ export function files(asker: fc.Arbitrary<Asker>, ids: readonly string[]): fc.Ar
   const upload = fc.tuple(asker, id, id, content, key, name, type, fc.constantFrom('POST', 'POST', 'POST', 'PUT')).map(([who, caseId, material, body, requestKey, fileName, contentType, method]): HttpAttack =>
     ({ kind: 'file', asker: who, method, path: `/files/cases/${caseId}/materials/${material}`, body, headers: { 'x-request-key': requestKey, 'x-file-name': fileName, ...(contentType && { 'content-type': contentType }) } }));
   const download = fc.tuple(asker, id, headerText).map(([who, file, range]): HttpAttack => ({ kind: 'file', asker: who, method: 'GET', path: `/files/${file}`, headers: { range }, body: null }));
-  const workbook = fc.tuple(asker, fc.constantFrom('/files/staff-import', '/files/catalogs/import'), fc.constantFrom('', '?dryRun=true', '?dryRun=true&answer=workbook', '?dryRun[]=1'), content, key, fc.constantFrom('', 'application/x-ndjson'))
+  const workbook = fc.tuple(asker, fc.constantFrom('/files/staff-import', '/files/catalogs/import', '/files/catalogs/roster-import'), fc.constantFrom('', '?dryRun=true', '?dryRun=true&answer=workbook', '?dryRun[]=1', '?title=x&title=y', '?title=%00'), content, key, fc.constantFrom('', 'application/x-ndjson'))
     .map(([who, path, query, body, requestKey, accept]): HttpAttack => ({ kind: 'file', asker: who, method: 'POST', path: path + query, body, headers: { 'x-request-key': requestKey, ...(accept && { accept }) } }));
-  const catalog = fc.tuple(asker, id, fc.constantFrom('items.json', 'items.xlsx', 'differences.xlsx')).map(([who, tenant, what]): HttpAttack =>
+  const catalog = fc.tuple(asker, id, fc.constantFrom('items.json', 'items.xlsx', 'differences.xlsx', 'roster.xlsx')).map(([who, tenant, what]): HttpAttack =>
     ({ kind: 'file', asker: who, method: 'GET', path: `/files/catalogs/${tenant}/${what}`, headers: {}, body: null }));
   return fc.oneof({ weight: 3, arbitrary: upload }, { weight: 1, arbitrary: download }, { weight: 1, arbitrary: workbook }, { weight: 1, arbitrary: catalog });
 }

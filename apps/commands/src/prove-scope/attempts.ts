@@ -107,6 +107,10 @@ function betweenTenants(world: World): readonly Attempt[] {
           what: 'claim', row, isLetThrough: own,
           sql: insert('catalogs.item_claim', { id: NEW, tenant_no: tenantNo, item_code: NEW, mode: 'own', effective_on: DAY, claimed_at: AT, claimed_by: NEW, batch_id: NEW, version: 1 }),
         },
+        {
+          what: 'add roster', row, isLetThrough: own,
+          sql: insert('catalogs.department_roster', { id: NEW, tenant_no: tenantNo, title: 'x', entries: '[]', totals: '[]', imported_at: AT, imported_by: NEW, version: 2 }),
+        },
         { what: 'change claim', row, isLetThrough: () => false, sql: touch('catalogs.item_claim', 'version', `tenant_no = ${tenantNo}`) },
         {
           what: 'propose', row, isLetThrough: own,

@@ -7,7 +7,7 @@ const MARK = '\\x00';
 const AT = '2026-01-01T00:00:00Z';
 const TERMS = { past: ['2000-01-01', '2010-01-01'], now: ['2000-01-01', null], future: ['2999-01-01', null] } as const;
 
-/** The catalog of the world: of each edition a publication, a standing, a rule about a field, a word and a scheme of codes under the same id, of each tenant a template. */
+/** The catalog of the world: of each edition a publication, a standing, a rule about a field, a word and a scheme of codes under the same id, of each tenant a template and a roster. */
 function catalogRows(world: World): Rows {
   return [
     ['catalogs.item_publication', world.editions.map(({ id, tenantNo, status }) => ({
@@ -19,6 +19,9 @@ function catalogRows(world: World): Rows {
     }))],
     ['catalogs.field_policy', world.editions.map(({ id, tenantNo }) => ({
       id, tenantNo, field: 'place', policy: 'LOCKED', reason: 'x', effectiveOn: '2026-01-01', setAt: AT, setBy: id, withdrawnAt: null,
+    }))],
+    ['catalogs.department_roster', world.tenants.map(({ tenantNo }) => ({
+      id: claimIdOf(tenantNo), tenantNo, title: 'x', entries: [], totals: [], importedAt: AT, importedBy: world.people[0]!.id, version: 1,
     }))],
     ['catalogs.dictionary_entry', world.editions.map(({ id, tenantNo }) => ({
       id, tenantNo, dictionary: 'item_type', code: id.slice(-12), name: 'x', english: 'x', setAt: AT, setBy: id, version: 1,

@@ -158,6 +158,13 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'DepartmentRoster', rules: 'catalogs', service: 'catalogs', from: 'catalogs.department_roster r', key: 'r.tenant_no', columns: { tenantNo: 'r.tenant_no' }, actions: ['import'],
+    rows: ({ tenants }) => tenants.map((row) => ({
+      key: String(row.tenantNo), facts: { tenantNo: row.tenantNo }, allowed: ({ DepartmentRoster }, action) => DepartmentRoster(action, row), seen: () => true,
+      writable: (wall) => wall.standards(row.tenantNo),
+    })),
+  },
+  {
     type: 'ItemClaim', rules: 'catalogs', service: 'catalogs', from: 'catalogs.item_claim c', key: 'c.tenant_no', columns: { tenantNo: 'c.tenant_no' }, actions: ['claim'],
     rows: ({ tenants }) => tenants.map((row) => ({
       key: String(row.tenantNo), facts: { tenantNo: row.tenantNo }, allowed: ({ ItemClaim }, action) => ItemClaim(action, row), seen: () => true,

@@ -56,6 +56,10 @@ async function task(it: Subject): Promise<string> {
 const scheme = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.code_scheme (id, tenant_no, item_masks, national_masks, note, set_at, set_by, version)
    select gen_random_uuid(), $1, '{}', '{}', 'x', now(), gen_random_uuid(), 1 + coalesce(max(version), 0) from catalogs.code_scheme where tenant_no = $1 returning id`, it.provinceNo);
+/** A roster of this tenant without units. */
+const roster = (it: Subject): Promise<string> => it.value(
+  `insert into catalogs.department_roster (id, tenant_no, title, entries, totals, imported_at, imported_by, version)
+   select gen_random_uuid(), $1, 'x', '[]', '[]', now(), gen_random_uuid(), 1 + coalesce(max(version), 0) from catalogs.department_roster where tenant_no = $1 returning id`, it.no);
 /** A rule about a field that is meant for no item there is. */
 const rule = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.field_policy (id, tenant_no, field, policy, item_code, reason, effective_on, set_at, set_by)
@@ -159,6 +163,7 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     ask: async (it) => { await scheme(it); return ask(`codeScheme(tenantId: "${it.no}") { note }`); },
   },
   { field: 'Mutation.setCodeScheme', who: PUBLISHER, outside: 'not_found', at: 'home', ask: (it) => act('setCodeScheme', it, 'itemMasks: [], nationalMasks: [], note: "x"') },
+  { field: 'Query.departmentRoster', who: EVERYBODY, outside: 'not_found', ask: async (it) => { await roster(it); return ask(`departmentRoster(tenantId: "${it.no}") { title }`); } },
   { field: 'Query.guide', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`guide(tenantId: "${it.no}", code: "${ITEM}", set: "six") { filled }`) },
   { field: 'Query.disclosureGauge', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`disclosureGauge(tenantId: "${it.no}", set: "six") { items }`) },
   { field: 'Query.disclosureSets', who: EVERYBODY, outside: 'empty', ask: (it) => list(`disclosureSets(tenantId: "${it.no}") { code }`, 'six') },

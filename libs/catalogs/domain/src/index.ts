@@ -24,3 +24,4 @@ export { DICTIONARIES, dictionaryOf, isValidOn, NATIONAL_DICTIONARY, type Dictio
 export { checkUnder, type ProvinceRules } from './province-rules.js';
 export { CLAIM_MODES, claimFault, codesMeaning, levelCodeOf, type Claim, type ClaimFault, type ClaimMode } from './claims.js';
 export * from './workbook/index.js';
+export * from './roster/index.js';

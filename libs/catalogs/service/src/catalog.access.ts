@@ -36,7 +36,10 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
       can('read', 'ItemEdition', own);
       can('read', 'ItemPublication', own);
     }
-    if (publishes || manages) can('claim', 'ItemClaim', own);
+    if (publishes || manages) {
+      can('claim', 'ItemClaim', own);
+      can('import', 'DepartmentRoster', own);
+    }
     if (publishes) {
       can('draft', 'ItemEdition', own);
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);

@@ -54,6 +54,11 @@ import { ProposalEnding } from './proposal/proposal-ending.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { ItemProposalResolver, RegionOfItemResolver } from './proposal/proposal.resolver.js';
 import { Proposing } from './proposal/proposing.js';
+import { DepartmentRosterSchema } from './roster/department-roster.entity.js';
+import { RosterController } from './roster/roster.controller.js';
+import { RosterImport } from './roster/roster-import.js';
+import { RosterQueries } from './roster/roster.queries.js';
+import { DepartmentRosterResolver, RosterSectionResolver } from './roster/roster.resolver.js';
 import { ItemStandingSchema } from './standing/item-standing.entity.js';
 import { ItemStandingQueries } from './standing/item-standing.queries.js';
 import { ItemStandingResolver } from './standing/item-standing.resolver.js';
@@ -66,16 +71,16 @@ export const CATALOGS_RESOLVERS = [
   PublicationImpactResolver, CountyImpactResolver, ItemStandingResolver, ItemOverrideResolver, AdjustmentTaskResolver,
   PublicationAdjustmentResolver, CountyTasksResolver, FieldPolicyResolver, GuideResolver,
   DisclosureSetResolver, ItemClaimResolver, ItemClaimBatchResolver, ClaimCountResolver, ClaimOfItemResolver, ItemProposalResolver, RegionOfItemResolver,
-  DictionaryEntryResolver, CodeSchemeResolver, TypeNameResolver, rulesResolver(catalogsAccess),
+  DictionaryEntryResolver, CodeSchemeResolver, TypeNameResolver, DepartmentRosterResolver, RosterSectionResolver, rulesResolver(catalogsAccess),
 ];
 /** The rows that the service writes through the ORM. */
 export const CATALOGS_ENTITIES = [
   ItemEditionSchema, ItemPublicationSchema, ItemStandingSchema, ItemOverrideSchema, AdjustmentSchema, AdjustmentTaskSchema, FieldPolicySchema, DisclosureTemplateSchema,
-  ItemClaimSchema, ItemProposalSchema, ClaimReleaseSchema, DictionaryEntrySchema, CodeSchemeSchema,
+  ItemClaimSchema, ItemProposalSchema, ClaimReleaseSchema, DictionaryEntrySchema, CodeSchemeSchema, DepartmentRosterSchema,
 ];
 
 @Module({
-  controllers: [CatalogExportController, CatalogWorkbookController],
+  controllers: [CatalogExportController, CatalogWorkbookController, RosterController],
   providers: [
     {
       provide: Database,
@@ -103,6 +108,8 @@ export const CATALOGS_ENTITIES = [
     FieldPolicyQueries,
     GuideQueries,
     DisclosureTemplates,
+    RosterImport,
+    RosterQueries,
     DictionaryQueries,
     DictionaryWriting,
     ClaimQueries,

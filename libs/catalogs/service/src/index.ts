@@ -17,7 +17,7 @@ export { seedCatalog, type CatalogSeed } from './seed-catalog.js';
 
 export const catalogsService: ServiceParts = {
   name: 'catalogs',
-  sdl: serviceSdl(...['catalog', 'edition/item-standard', 'publication/publication', 'standing/item-standing', 'adjustment/adjustment', 'field-policy/field-policy', 'guide/guide', 'claim/claim', 'proposal/proposal', 'dictionary/dictionary']
+  sdl: serviceSdl(...['catalog', 'edition/item-standard', 'publication/publication', 'standing/item-standing', 'adjustment/adjustment', 'field-policy/field-policy', 'guide/guide', 'claim/claim', 'proposal/proposal', 'dictionary/dictionary', 'roster/roster']
     .map((file) => new URL(`../src/${file}.graphql`, import.meta.url))),
   module: CatalogsModule,
   resolvers: CATALOGS_RESOLVERS,

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { Global, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { Clock, SystemClock, type RequestContext } from '@yimen/access';
-import { ITEM_FIELDS, type ItemStandard } from '@yimen/catalogs-domain';
+import { ITEM_FIELDS, rosterSheets, type ItemStandard } from '@yimen/catalogs-domain';
 import { EventBus } from '@yimen/events';
 import { compose, ContextFactory, oneGraph, operationsOf, RequirementGuard, sayOperation } from '@yimen/graphql-kit';
 import { ServiceDatabases } from '@yimen/persistence';
 import { TestDatabase } from '@yimen/testing';
+import { writeWorkbook } from '@yimen/workbooks';
 import addFormats from 'ajv-formats';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { pino } from 'pino';
@@ -91,6 +92,7 @@ test('the SDL composes, and every root field declares what it requires', () => {
     'Query.catalogsRules: open',
     'Query.claimCounts: open',
     'Query.codeScheme: open',
+    'Query.departmentRoster: open',
     'Query.dictionary: open',
     'Query.disclosureGauge: open',
     'Query.disclosureSets: open',
@@ -165,6 +167,30 @@ test('workbooks go out to everybody, and come in from the province’s desk only
   expect(lines).toEqual([{ stage: 'read', done: 1, of: 1 }, { stage: 'checked', done: 0, of: 1 }, { status: 200, added: 0, changed: 0, unchanged: 1, count: 0, faults: [] }]);
   const broken = await send(publisher(DAY_1), '', { 'accept-language': 'en' }, Buffer.from('code,name'));
   expect([broken.status, await broken.json()]).toEqual([415, expect.objectContaining({ code: 'WORKBOOK_UNREADABLE' })]);
+});
+
+test('a roster comes in from its own centre’s desk, is told before it is taken, and goes out to everybody', async () => {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const at = (path: string) => `http://127.0.0.1:${port}/files/catalogs/${path}`;
+  caller = anybody();
+  expect((await fetch(at('roster-template.xlsx'))).status).toBe(200);
+  expect((await fetch(at(`${SHIGU}/roster.xlsx`))).status).toBe(404);
+  const file = await writeWorkbook(...rosterSheets({ entries: [{ kind: 'resident', no: 1, department: '民政所', items: 2, licences: 1, approvals: null, others: null, note: '' }], totals: [] }));
+  const send = (ctx: RequestContext, query: string, body = file) => {
+    caller = ctx;
+    return fetch(at(`roster-import${query}`), { method: 'POST', headers: { 'x-request-key': 'roster-over-http' }, body: new Uint8Array(body) });
+  };
+  expect([(await send(anybody(), '')).status, (await send(publisher(DAY_2), '?dryRun=true')).status]).toEqual([401, 200]);
+  expect(await (await send(manager(SHIGU), '?dryRun=true')).json()).toMatchObject({ noticed: 1, count: 0, sections: [{ kind: 'resident', units: 1, items: 2 }] });
+  expect((await send(manager(SHIGU), '?title=x&title=y')).status).toBe(400);
+  expect((await send(manager(SHIGU), '?title=%E9%95%87%E6%B8%85%E5%8D%95')).status).toBe(201);
+  expect((await send(manager(SHIGU), '', Buffer.from('x'))).status).toBe(415);
+  expect((await fetch(at(`${SHIGU}/roster.xlsx`))).status).toBe(200);
+  const { data } = await ask(anybody(), `{ departmentRoster(tenantId: "${SHIGU}") { title version tenant { id } sections { kind units items licences differences } entries(noticed: true) { nodes { department findings inCatalog { licences } } } } }`);
+  expect(data).toEqual({ departmentRoster: {
+    title: '镇清单', version: 1, tenant: { id: String(SHIGU) }, sections: [{ kind: 'resident', units: 1, items: 2, licences: 0, differences: [] }],
+    entries: { nodes: [{ department: '民政所', findings: ['parts_differ', 'catalog_differs'], inCatalog: { licences: 0 } }] },
+  } });
 });
 
 test('anybody reads an item with every field and its author, and no staff act', async () => {

@@ -63,6 +63,7 @@ export interface Powers {
   readonly Dictionary: (action: string, row: EditionRow) => boolean;
   readonly DisclosureTemplate: (action: string, row: TenantRow) => boolean;
   readonly ItemOverride: (action: string, row: OverrideRow) => boolean;
+  readonly DepartmentRoster: (action: string, row: TenantRow) => boolean;
   readonly ItemClaim: (action: string, row: TenantRow) => boolean;
   readonly ItemProposal: (action: string, row: LetterRow) => boolean;
   readonly AdjustmentTask: (action: string, row: OverrideRow) => boolean;
@@ -80,7 +81,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const none = () => false;
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
-    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, Dictionary: none, DisclosureTemplate: none, ItemOverride: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
+    Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, Dictionary: none, DisclosureTemplate: none, ItemOverride: none, DepartmentRoster: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
     WindowScore: none, Rating: none,
   };
   switch (actor.is) {
@@ -138,7 +139,7 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
   };
 }
 
-function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'Dictionary' | 'DisclosureTemplate' | 'ItemOverride' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
+function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'Dictionary' | 'DisclosureTemplate' | 'ItemOverride' | 'DepartmentRoster' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
   const guards = role === 'security_admin';
@@ -162,6 +163,7 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     DisclosureTemplate: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
     ItemClaim: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
+    DepartmentRoster: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     // What is asked between two tenants is read at both, withdrawn by who asks and decided by who is asked.
     ItemProposal: (action, { fromTenantNo, toTenantNo }) => {
       if (ADMINISTRATES.includes(role)) return false;

@@ -1,15 +1,6 @@
-import { columnsOf, hasInvisibleInPassage, mergedFaults, readerOf, saying, type ColumnsWrong, type RowFault, type Table, type TableRow } from '@yimen/tables';
-import { ITEM_COLUMNS, ITEM_SHEET, LIST_SHEETS, WHEN_SAID, type ListSheet, type ValueColumns } from './sheets.js';
-
-export interface SheetTable extends Table {
-  readonly name: string;
-}
-/** What is wrong in a row of a sheet. */
-export interface SheetFault extends RowFault {
-  readonly sheet: string;
-}
-/** Where something was said. */
-export type Place = Pick<SheetFault, 'sheet' | 'row'>;
+import type { ColumnsWrong } from '@yimen/tables';
+import { readSheet, type Place, type ReadRow, type SheetFault, type SheetTable } from './read-sheet.js';
+import { ITEM_COLUMNS, ITEM_SHEET, LIST_SHEETS, WHEN_SAID, type ListSheet } from './sheets.js';
 
 /** What a workbook says of one item: fields of which it has columns or a sheet, and nothing of the others. */
 export interface ReadItem {
@@ -34,10 +25,6 @@ export type SheetsRefusal =
 export const MOST_ITEMS = 5_000;
 
 type Values = Record<string, unknown>;
-interface ReadRow {
-  readonly place: Place;
-  readonly values: ReadonlyMap<string, unknown>;
-}
 
 /** Reads sheets into standards. Comes out: every item as far as it can be read, and what is wrong in each row. Sheets with other names are left alone. */
 export function readStandards(sheets: readonly SheetTable[]): ReadStandards | SheetsRefusal {
@@ -75,26 +62,6 @@ export function readStandards(sheets: readonly SheetTable[]): ReadStandards | Sh
     }];
   });
   return { kind: 'ReadStandards', items: found, faults };
-}
-
-function readSheet(sheet: string, table: SheetTable, columns: ValueColumns, faults: SheetFault[]): { readonly rows: readonly ReadRow[] } | (ColumnsWrong & { readonly sheet: string }) {
-  const [head, ...body] = table.rows;
-  const places = columnsOf(head?.cells ?? new Map(), columns);
-  if ('kind' in places) return { ...places, sheet };
-  for (const fault of mergedFaults(table.mergedRows, head?.no)) faults.push({ ...fault, sheet });
-  return { rows: saying(body).map((row) => ({ place: { sheet, row: row.no }, values: readRow(sheet, columns, places, row, table.from1904, faults) })) };
-}
-
-/** What the row's columns say; a column that the sheet does not have says nothing. */
-function readRow(sheet: string, columns: ValueColumns, places: ReadonlyMap<string, number>, row: TableRow, from1904: boolean, faults: SheetFault[]): ReadonlyMap<string, unknown> {
-  const read = readerOf(columns, places, row, (fault) => faults.push({ ...fault, sheet }), hasInvisibleInPassage);
-  const values = new Map<string, unknown>();
-  for (const [path, { codec, blank }] of Object.entries(columns)) {
-    if (!places.has(path)) continue;
-    const value = read(path, (text, cell) => codec.read(text, cell, from1904), codec.rule) ?? blank;
-    if (value !== undefined) values.set(path, value);
-  }
-  return values;
 }
 
 function byItem(rows: readonly ReadRow[], codes: ReadonlySet<string>, faults: SheetFault[]): Map<string, ReadRow[]> {

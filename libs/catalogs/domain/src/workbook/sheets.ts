@@ -9,11 +9,11 @@ export interface ValueColumn extends Column {
 }
 export type ValueColumns = Readonly<Record<string, ValueColumn>>;
 
-const needed = (zh: string, en: string, codec: Codec): ValueColumn => ({ zh, en, codec, needed: true });
+export const needed = (zh: string, en: string, codec: Codec): ValueColumn => ({ zh, en, codec, needed: true });
 /** May be empty, and then says so. */
-const blankable = (zh: string, en: string, codec: Codec = text, blank: unknown = ''): ValueColumn => ({ zh, en, codec, needed: false, blank });
+export const blankable = (zh: string, en: string, codec: Codec = text, blank: unknown = ''): ValueColumn => ({ zh, en, codec, needed: false, blank });
 /** May be empty, and is then left out. */
-const optional = (zh: string, en: string, codec: Codec = text): ValueColumn => ({ zh, en, codec, needed: false });
+export const optional = (zh: string, en: string, codec: Codec = text): ValueColumn => ({ zh, en, codec, needed: false });
 
 const ON_OFFER = oneOf({ 窗口办理: 'window', 电脑端网上办理: 'web', 移动端网上申请: 'mobile', 快递申请: 'courier', 其他: 'other' });
 const SERVICE_OBJECT = oneOf({ 自然人: '1', 企业法人: '2', 事业法人: '3', 社会组织法人: '4', 行政机关: '5', 其他组织: '6' });

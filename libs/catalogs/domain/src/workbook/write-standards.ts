@@ -20,7 +20,8 @@ const textsOf = (columns: ValueColumns, from: unknown): readonly string[] => Obj
 /** Choices of a spreadsheet are one text of at most 255 characters. */
 const LONGEST_CHOICES = 255;
 
-const sheetOf = (name: string, columns: ValueColumns, from: readonly unknown[]): TextSheet => ({
+/** Objects as rows, each column the value at its path. */
+export const sheetOf = (name: string, columns: ValueColumns, from: readonly unknown[]): TextSheet => ({
   name, head: headOf(columns), rows: from.map((one) => textsOf(columns, one)),
   choices: new Map(Object.values(columns).flatMap(({ codec: { words } }, at) => (words && words.join(',').length <= LONGEST_CHOICES ? [[at, words] as const] : []))),
 });

@@ -7,8 +7,9 @@ import { disclosureTables } from './0005-disclosure.js';
 import { changeTables } from './0006-changes.js';
 import { claimTables } from './0007-claims.js';
 import { dictionaryTables } from './0008-dictionaries.js';
+import { rosterTables } from './0009-rosters.js';
 
 /** Forward-only; a step that has landed is never edited. */
 export const catalogsSchema: readonly SchemaStep[] = [
-  catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables, claimTables, dictionaryTables,
+  catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables, claimTables, dictionaryTables, rosterTables,
 ];

@@ -1,4 +1,4 @@
-import { columnsOfSheet, type SheetFault, type SheetsRefusal } from '@yimen/catalogs-domain';
+import { columnsOfRosterSheet, columnsOfSheet, type SheetFault, type SheetsRefusal } from '@yimen/catalogs-domain';
 import type { Messages } from '@yimen/graphql-kit';
 import { FAULT_WORDS, sayFault, UNREADABLE, type Said, type WorkbookUnreadable } from '@yimen/workbooks';
 import { CATALOG_MESSAGES, type CatalogRefusal } from '../catalog.messages.js';
@@ -36,13 +36,15 @@ const RULES: Readonly<Record<string, Said>> = {
   storable_text: ['含无法保存的字符', 'has characters that cannot be kept'],
 };
 
+const columnsIn = (sheet: string) => columnsOfSheet(sheet) ?? columnsOfRosterSheet(sheet);
+
 export function shownFault(fault: SheetFault): ShownFault {
-  const column = fault.column === null ? null : (columnsOfSheet(fault.sheet)?.[fault.column] ?? { zh: fault.column, en: fault.column });
+  const column = fault.column === null ? null : (columnsIn(fault.sheet)?.[fault.column] ?? { zh: fault.column, en: fault.column });
   const { zh, en } = sayFault(fault, column, RULES);
   return { ...fault, zh: `${fault.sheet} ${zh}`, en: `${fault.sheet} ${en}` };
 }
 
-const headings = (sheet: string, columns: readonly string[], language: 'zh' | 'en'): string => columns.map((column) => columnsOfSheet(sheet)?.[column]?.[language] ?? column).join(language === 'zh' ? '、' : ', ');
+const headings = (sheet: string, columns: readonly string[], language: 'zh' | 'en'): string => columns.map((column) => columnsIn(sheet)?.[column]?.[language] ?? column).join(language === 'zh' ? '、' : ', ');
 
 export const CATALOG_IMPORT_MESSAGES: Messages<CatalogImportRefusal> = {
   ...CATALOG_MESSAGES,
@@ -56,7 +58,7 @@ export const CATALOG_IMPORT_MESSAGES: Messages<CatalogImportRefusal> = {
       missing.length > 0 && `missing columns: ${headings(sheet, missing, 'en')}`, unknown.length > 0 && `unknown columns: ${unknown.join(', ')}`, repeated.length > 0 && `repeated columns: ${repeated.join(', ')}`,
     ].filter(Boolean).join('; ')}. Use the template.`,
   },
-  TooManyRows: { 'zh-CN': ({ most, given }) => `一次最多导入 ${most} 项，文件中有 ${given} 项。`, en: ({ most, given }) => `At most ${most} items at once; there are ${given}.` },
-  NoRows: { 'zh-CN': () => '文件中没有事项。', en: () => 'There are no items in the file.' },
-  CatalogRowsRefused: { 'zh-CN': ({ count }) => `有 ${count} 处错误，未导入任何事项。`, en: ({ count }) => `There are ${count} faults; nothing was imported.` },
+  TooManyRows: { 'zh-CN': ({ most, given }) => `一次最多导入 ${most} 行，文件中有 ${given} 行。`, en: ({ most, given }) => `At most ${most} rows at once; there are ${given}.` },
+  NoRows: { 'zh-CN': () => '文件中没有数据行。', en: () => 'There are no rows in the file.' },
+  CatalogRowsRefused: { 'zh-CN': ({ count }) => `有 ${count} 处错误，未导入任何内容。`, en: ({ count }) => `There are ${count} faults; nothing was imported.` },
 };

@@ -1,7 +1,7 @@
 import { Controller, Get, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import type { ItemStandard } from '@yimen/catalogs-domain';
-import { bytesOf, ContextFactory, LARGEST_PAGE, leaveBody, OpenToAll, Requires, showRefusal, type HttpRequest, type Page } from '@yimen/graphql-kit';
+import { bytesOf, ContextFactory, LARGEST_PAGE, leaveBody, OpenToAll, Requires, type HttpRequest, type Page } from '@yimen/graphql-kit';
 import { sendWorkbook } from '@yimen/workbooks';
 import type { ServerResponse } from 'node:http';
 import { catalogsAccess } from '../catalog.access.js';
@@ -10,15 +10,12 @@ import { EffectiveQueries } from '../effective/effective.queries.js';
 import { tenantInPath } from '../export/tenant-in-path.js';
 import { PublicationQueries } from '../publication/publication.queries.js';
 import { CatalogImport, LARGEST_CATALOG, refused } from './catalog-import.js';
-import { CATALOG_IMPORT_MESSAGES, type CatalogImportRefusal } from './catalog-import.messages.js';
+import type { CatalogImportRefusal } from './catalog-import.messages.js';
 import type { Progress } from './catalog-plan.js';
 import { catalogWithFaults, changesWorkbook, differencesWorkbook, standardsWorkbook, type EditionPair } from './catalog-workbooks.js';
+import { json, refusalOf, statusOf } from './import-answers.js';
 import { InTurn } from './in-turn.js';
 
-/** What a refusal is over HTTP; any other is of the state that the catalog is in. */
-const STATUS: Readonly<Partial<Record<CatalogImportRefusal['kind'], number>>> = {
-  NotFound: 404, InvalidInput: 400, RequestIdReused: 409, WorkbookUnreadable: 415, SheetMissing: 422, ColumnsWrong: 422, TooManyRows: 422, NoRows: 422, CatalogRowsRefused: 422,
-};
 const LINES = 'application/x-ndjson';
 
 /** Catalogs as workbooks (Excel), over plain HTTP under the same guard and scope as the graph; the graph carries no bytes. */
@@ -115,11 +112,4 @@ export class CatalogWorkbookController {
     }
     return pairs;
   }
-}
-
-const statusOf = ({ kind }: { readonly kind: string }): number => STATUS[kind as CatalogImportRefusal['kind']] ?? 409;
-const refusalOf = (ctx: RequestContext, refusal: CatalogImportRefusal): object => showRefusal(refusal, CATALOG_IMPORT_MESSAGES, ctx.locale);
-
-function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
