@@ -90,6 +90,7 @@ export const CATALOG_ROWS: readonly FieldRow[] = [
     field: 'Mutation.draftEdition', who: PUBLISHER, outside: 'not_found', at: 'home',
     ask: (it) => act('draftEdition', it, `code: "${ITEM}", changes: { visits: 1 }`),
   },
+  { field: 'Mutation.discardDraft', who: PUBLISHER, outside: 'not_found', at: PROVINCES, ask: async (it) => act('discardDraft', it, `editionId: "${await draft(it)}", version: 1`) },
   {
     field: 'Query.editionChanges', of: 'published', who: EVERYBODY, outside: 'not_found',
     ask: async (it) => ask(`editionChanges(fromId: "${await published(it)}", toId: "${await published(it)}") { field }`),

@@ -66,6 +66,7 @@ test('the SDL composes, and every root field declares what it requires', () => {
   expect(operationsOf(catalogsService.resolvers).map(sayOperation)).toEqual([
     'Mutation.agreeToProposal: decide ItemProposal',
     'Mutation.claimItems: claim ItemClaim',
+    'Mutation.discardDraft: draft ItemEdition',
     'Mutation.draftEdition: draft ItemEdition',
     'Mutation.proposeLeaving: propose ItemProposal',
     'Mutation.proposeLocalItem: propose ItemProposal',

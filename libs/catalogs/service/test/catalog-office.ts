@@ -207,6 +207,10 @@ export class CatalogOffice {
     return this.drafting.draft(ctx, { ...request(), code, changes, version });
   }
 
+  discard(editionId: string, version: number, ctx = publisher(DAY_1)) {
+    return this.drafting.discard(ctx, { ...request(), editionId, version });
+  }
+
   /** Submits drafts, with a reason for each warning that the rules may have. */
   async submit(items: readonly { readonly editionId: string; readonly version: number }[], ctx = publisher(DAY_1), more: object = {}) {
     const answers = items.flatMap(({ editionId }) => ['result_sample_missing', 'topic_missing'].map((code) => ({ editionId, code, reason: '待补充' })));

@@ -109,3 +109,43 @@ test('only the publisher of the province publishes', async () => {
   }
   expect(await office.publish(id, 1, publisher(DAY_1, GUANGXI))).toEqual({ kind: 'NotFound', what: 'ItemEdition', id });
 });
+
+describe('a draft that is given up', () => {
+  const discard = (editionId: string, version = 1, ctx = publisher(DAY_1)) => office.discard(editionId, version, ctx);
+
+  test('stays readable, and the next one begins from what is published, under a number of its own', async () => {
+    idOf(await office.publish(idOf(await office.draft('D1', standard('D1')))));
+    const given = idOf(await office.draft('D1', { visits: 1, hours: '全天' }));
+    idOf(await discard(given));
+    expect(await office.editions.byId(publisher(DAY_1), given)).toMatchObject({ status: 'discarded', editionNo: 2, content: { visits: 1 } });
+    expect(await office.editions.byId(anybody(), given)).toBeNull();
+    const next = idOf(await office.draft('D1', { hours: '上午' }, publisher(DAY_2)));
+    const edition = (await office.editions.byId(publisher(DAY_2), next))!;
+    expect(edition).toMatchObject({ editionNo: 3, content: { ...standard('D1'), hours: '上午' } });
+    expect(await office.editions.previous(publisher(DAY_2), edition)).toMatchObject({ editionNo: 1 });
+    idOf(await office.publish(next, 1, publisher(DAY_2)));
+    expect((await office.at(VILLAGE, 'D1'))?.edition.editionNo).toBe(3);
+    expect((await office.editions.page(publisher(DAY_2), SICHUAN, 'D1', 10, null)).nodes.map(({ editionNo, status }) => [editionNo, status])).toEqual([[3, 'published'], [2, 'discarded'], [1, 'superseded']]);
+  });
+
+  test('of an item that was never published leaves its code free', async () => {
+    idOf(await discard(idOf(await office.draft('D2', standard('D2')))));
+    expect(await office.draft('D2', { visits: 1 })).toMatchObject({ kind: 'InvalidInput' });
+    idOf(await office.publish(idOf(await office.draft('D2', standard('D2')))));
+    expect((await office.at(VILLAGE, 'D2'))?.edition.editionNo).toBe(2);
+  });
+
+  test('is not submitted, not published, and not what somebody else has changed since', async () => {
+    const id = idOf(await office.draft('D3', standard('D3')));
+    idOf(await office.draft('D3', { visits: 1 }));
+    expect(await discard(id)).toEqual({ kind: 'StaleEdition', editionId: id, currentVersion: 2 });
+    expect(await discard(id, 2, manager(SHIFANG))).toMatchObject({ kind: 'NotFound' });
+    const submitted = idOf(await office.submit([{ editionId: id, version: 2 }]));
+    expect(await discard(id, 3)).toEqual({ kind: 'EditionInReview', editionId: id, publicationId: submitted });
+    idOf(await office.decide('return', submitted, publisher(DAY_1)));
+    idOf(await discard(id, 4));
+    expect(await discard(id, 5)).toEqual({ kind: 'InvalidInput', field: 'editionId', rule: 'draft' });
+    const revived = office.database.transaction(publisher(DAY_1).scope, (em) => em.execute<{ affectedRows: number }>(`update catalogs.item_edition set status = 'draft' where id = '${id}'`, [], 'run'));
+    expect((await revived).affectedRows).toBe(0);
+  });
+});

@@ -142,3 +142,11 @@ test('what an edition says differently from the one before it', async () => {
     ['wb-new', '林木采伐许可 wb-new', '1', '新增事项'],
   ]);
 });
+
+test('an item whose draft was given up comes in as a new one, under the next number', async () => {
+  const given = idOf(await office.draft('wb-again', standard('wb-again'), desk));
+  idOf(await office.discard(given, 1, desk));
+  expect(await imports.attempt(desk, await file(standard('wb-again', { visits: 1 })))).toMatchObject({ added: 1, changed: 0 });
+  idOf(await imports.take(desk, 'workbook-again', await file(standard('wb-again', { visits: 1 }))));
+  expect(await newest('wb-again')).toMatchObject({ status: 'draft', editionNo: 2, content: { visits: 1 } });
+});

@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import type { WrittenStandard } from '@yimen/catalogs-domain';
-import { check, clientRequestId, notFound, type InvalidInput } from '@yimen/graphql-kit';
+import { check, clientRequestId, invalidInput, notFound, type InvalidInput } from '@yimen/graphql-kit';
+import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -18,7 +19,9 @@ const DRAFT = z.object({ clientRequestId, code: itemCode, version: z.int().nulli
   { path: ['changes', 'code'], message: 'same_code' },
 );
 
-/** Drafting editions (拟定版本): an item has at most one draft, which is changed until it is published. */
+const DISCARD = z.object({ clientRequestId, editionId: z.uuid(), version: z.int() });
+
+/** Drafting editions (拟定版本): an item has at most one draft, which is changed until it is published or discarded. */
 @Injectable()
 export class EditionDrafting {
   constructor(private readonly database: Database) {}
@@ -34,7 +37,7 @@ export class EditionDrafting {
       await oneAtATime(em, tenantNo);
       const retired = await retiredAmong(em, tenantNo, [code], '9999-12-31');
       if (retired) return retired;
-      const [newest] = await em.find(ItemEdition, { tenantNo, itemCode: code }, { orderBy: { editionNo: 'desc' }, limit: 1 });
+      const [newest] = await em.find(ItemEdition, { tenantNo, itemCode: code, status: { $ne: 'discarded' } }, { orderBy: { editionNo: 'desc' }, limit: 1 });
       if (newest?.status === 'in_review') return { kind: 'EditionInReview', editionId: newest.id, publicationId: newest.publicationId! };
       const { version } = checked.value;
       if (newest?.status === 'draft' && typeof version === 'number' && newest.version !== version) {
@@ -46,7 +49,26 @@ export class EditionDrafting {
         newest.content = content;
         return done('ItemEdition', newest.id);
       }
-      return done('ItemEdition', add(em, { tenantNo, itemCode: code, editionNo: (newest?.editionNo ?? 0) + 1, content }));
+      return done('ItemEdition', add(em, { tenantNo, itemCode: code, editionNo: await nextEditionNo(em, tenantNo, code), content }));
+    });
+  }
+
+  /** Gives a draft up (作废草稿): it stays readable in the office, and the next one begins from what is published. */
+  async discard(ctx: RequestContext, input: unknown): Promise<Done | CatalogRefusal> {
+    const checked = check(DISCARD, input);
+    if (checked.kind === 'InvalidInput') return checked;
+    const { editionId, version } = checked.value;
+    const act = { operation: 'discardDraft', clientRequestId: checked.value.clientRequestId, args: checked.value };
+    return once<CatalogRefusal>(this.database, ctx, act, async (em) => {
+      const seen = await em.findOne(ItemEdition, { id: editionId });
+      if (!seen || !catalogsAccess.allows(ctx, 'draft', 'ItemEdition', { tenantNo: seen.tenantNo })) return notFound('ItemEdition', editionId);
+      await oneAtATime(em, seen.tenantNo);
+      const draft = await em.refresh(seen);
+      if (!draft || draft.version !== version) return { kind: 'StaleEdition', editionId, currentVersion: draft?.version ?? version };
+      if (draft.status === 'in_review') return { kind: 'EditionInReview', editionId, publicationId: draft.publicationId! };
+      if (draft.status !== 'draft') return invalidInput('editionId', 'draft');
+      draft.status = 'discarded';
+      return done('ItemEdition', draft.id);
     });
   }
 }
@@ -60,4 +82,10 @@ function whole(content: Partial<WrittenStandard>): WrittenStandard | InvalidInpu
 function add(em: EntityManager, facts: Pick<ItemEdition, 'tenantNo' | 'itemCode' | 'editionNo' | 'content'>): string {
   const { id } = em.create(ItemEdition, { id: uuidv7(), status: 'draft', ...facts });
   return id;
+}
+
+/** Numbers go on where the last one ended, also after drafts that came to nothing. */
+export async function nextEditionNo(em: EntityManager, tenantNo: TenantNo, itemCode: string): Promise<number> {
+  const [last] = await em.find(ItemEdition, { tenantNo, itemCode }, { orderBy: { editionNo: 'desc' }, limit: 1, fields: ['editionNo'] });
+  return (last?.editionNo ?? 0) + 1;
 }

@@ -14,12 +14,14 @@ export interface EditionRow {
   readonly tenantNo: TenantNo;
   readonly code: string;
   readonly editionNo: number;
-  readonly status: 'draft' | 'in_review' | 'published' | 'superseded' | Exclude<Standing, 'in_force'>;
+  readonly status: 'draft' | 'in_review' | 'published' | 'discarded' | 'superseded' | Exclude<Standing, 'in_force'>;
   readonly name: string;
   readonly content: WrittenStandard;
   readonly effectiveOn: string | null;
   readonly publishedAt: Date | null;
   readonly publicationId: string | null;
+  /** The one before; null for the first. */
+  readonly previousId: string | null;
   /** First day of the edition that follows. */
   readonly followedOn: string | null;
   readonly version: number;
@@ -27,6 +29,8 @@ export interface EditionRow {
 
 const EDITION = `e.id, e.tenant_no as "tenantNo", e.item_code as code, e.edition_no as "editionNo", e.name, e.content,
   e.effective_on as "effectiveOn", e.published_at as "publishedAt", e.publication_id as "publicationId", e.version, next.effective_on as "followedOn",
+  (select b.id from catalogs.item_edition b where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.edition_no < e.edition_no and b.status <> 'discarded'
+     order by b.edition_no desc limit 1) as "previousId",
   case when e.status <> 'published' then e.status when next.effective_on <= $1 then 'superseded'
     when e.effective_on <= $1 and standing.standing <> 'in_force' then standing.standing else 'published' end as status`;
 /** The edition after each, and what was said of its item by the day $1. */
@@ -41,7 +45,6 @@ const AROUND = `left join lateral (
 
 const readable = ({ principal }: RequestContext, firstParameter: number) =>
   sqlCondition(catalogsAccess.of(principal), 'read', 'ItemEdition', EDITION_COLUMNS, firstParameter);
-const keyOf = ({ tenantNo, code, editionNo }: Pick<EditionRow, 'tenantNo' | 'code' | 'editionNo'>) => `${tenantNo} ${code} ${editionNo}`;
 
 /** Editions the caller may see: everybody the published ones, the province's office its drafts too. */
 @Injectable()
@@ -55,16 +58,8 @@ export class EditionQueries {
   }
 
   /** The edition before this one, or null for the first. */
-  previous(ctx: RequestContext, { tenantNo, code, editionNo }: EditionRow): Promise<EditionRow | null> {
-    const load = (keys: readonly string[]) => {
-      const parts = keys.map((key) => key.split(' '));
-      return this.select(
-        ctx,
-        '(e.tenant_no, e.item_code, e.edition_no) in (select * from unnest($2::bigint[], $3::text[], $4::int[]))',
-        [0, 1, 2].map((column) => parts.map((key) => key[column])),
-      );
-    };
-    return batched(ctx, 'catalogs.edition.no', keyOf({ tenantNo, code, editionNo: editionNo - 1 }), load, keyOf);
+  previous(ctx: RequestContext, { previousId }: EditionRow): Promise<EditionRow | null> {
+    return previousId === null ? Promise.resolve(null) : this.byId(ctx, previousId);
   }
 
   /** Editions of one item in the tenant's province, newest first. */

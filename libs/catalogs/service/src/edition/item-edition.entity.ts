@@ -11,7 +11,7 @@ const ItemEditionSchema = defineEntity({
     tenantNo: p.bigint('number'),
     itemCode: p.string(),
     editionNo: p.integer(),
-    status: p.string().$type<'draft' | 'in_review' | 'published'>(),
+    status: p.string().$type<'draft' | 'in_review' | 'published' | 'discarded'>(),
     content: p.json<WrittenStandard>(),
     effectiveOn: p.date().nullable(),
     publishedAt: p.datetime().nullable(),

@@ -33,6 +33,11 @@ export class ItemEditionResolver {
     return answer(ctx, await this.drafting.draft(ctx, input), (id) => this.queries.byId(ctx, id), CATALOG_MESSAGES);
   }
 
+  @Mutation('discardDraft') @Requires(catalogsAccess, 'draft', 'ItemEdition')
+  async discard(@Ctx() ctx: RequestContext, @Args('input') input: unknown) {
+    return answer(ctx, await this.drafting.discard(ctx, input), (id) => this.queries.byId(ctx, id), CATALOG_MESSAGES);
+  }
+
   @Query('editionChanges') @OpenToAll()
   async between(@Ctx() ctx: RequestContext, @Args('fromId') fromId: string, @Args('toId') toId: string) {
     const [from, to] = await Promise.all([this.queries.byId(ctx, fromId), this.queries.byId(ctx, toId)]);
@@ -66,8 +71,8 @@ export class ItemEditionResolver {
   }
 
   @ResolveField('findings')
-  async findings(@Ctx() ctx: RequestContext, @Parent() { content, tenantNo, effectiveOn, editionNo }: EditionRow): Promise<readonly Finding[]> {
-    return checkUnder(await this.dictionary.rules(ctx, tenantNo), completed(content), effectiveOn ?? shanghaiDateOf(ctx.now), editionNo === 1);
+  async findings(@Ctx() ctx: RequestContext, @Parent() { content, tenantNo, effectiveOn, previousId }: EditionRow): Promise<readonly Finding[]> {
+    return checkUnder(await this.dictionary.rules(ctx, tenantNo), completed(content), effectiveOn ?? shanghaiDateOf(ctx.now), previousId === null);
   }
 }
 

@@ -8,8 +8,10 @@ import { changeTables } from './0006-changes.js';
 import { claimTables } from './0007-claims.js';
 import { dictionaryTables } from './0008-dictionaries.js';
 import { rosterTables } from './0009-rosters.js';
+import { discardedDrafts } from './0010-discarded-drafts.js';
 
 /** Forward-only; a step that has landed is never edited. */
 export const catalogsSchema: readonly SchemaStep[] = [
   catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables, claimTables, dictionaryTables, rosterTables,
+  discardedDrafts,
 ];

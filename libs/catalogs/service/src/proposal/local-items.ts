@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { publicationPublished } from '../adjustment/adjustment-giving.js';
 import { Adjustment } from '../adjustment/adjustment.entity.js';
 import type { CatalogRefusal } from '../catalog.messages.js';
+import { nextEditionNo } from '../edition/edition-drafting.js';
 import { ItemEdition } from '../edition/item-edition.entity.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { ItemPublication } from '../publication/item-publication.entity.js';
@@ -19,7 +20,7 @@ import type { ItemProposal } from './item-proposal.entity.js';
 export async function ownerOf(em: EntityManager, provinceNo: TenantNo, code: string, regionNo: TenantNo): Promise<'nobody' | 'own' | 'another'> {
   const [found] = await em.execute<{ regionNo: string | null }[]>(
     `select local.region_no as "regionNo" from catalogs.item_edition e left join catalogs.local_item local on local.tenant_no = e.tenant_no and local.item_code = e.item_code
-     where e.tenant_no = ? and e.item_code = ? limit 1`, [provinceNo, code]);
+     where e.tenant_no = ? and e.item_code = ? and e.status <> 'discarded' limit 1`, [provinceNo, code]);
   if (!found) return 'nobody';
   return Number(found.regionNo) === regionNo ? 'own' : 'another';
 }
@@ -37,7 +38,7 @@ export async function publishLocalItem(em: EntityManager, ctx: RequestContext, e
   if ((await ownerOf(em, tenantNo, itemCode, regionNo)) === 'another') return invalidInput('proposalId', 'code_taken');
   const retired = await retiredAmong(em, tenantNo, [itemCode], on);
   if (retired) return retired;
-  const [newest] = await em.find(ItemEdition, { tenantNo, itemCode }, { orderBy: { editionNo: 'desc' }, limit: 1 });
+  const [newest] = await em.find(ItemEdition, { tenantNo, itemCode, status: { $ne: 'discarded' } }, { orderBy: { editionNo: 'desc' }, limit: 1 });
   if (newest && newest.status !== 'published') return invalidInput('proposalId', 'no_draft_of_the_item');
   if (on < (await earliestDay(em, tenantNo, [itemCode]))) return invalidInput('proposalId', 'not_before_previous_edition');
   const [publicationId, editionId] = [uuidv7(), uuidv7()];
@@ -49,7 +50,7 @@ export async function publishLocalItem(em: EntityManager, ctx: RequestContext, e
   await em.flush();
   await em.execute('insert into catalogs.local_item (tenant_no, item_code, region_no, proposal_id) values (?, ?, ?, ?) on conflict do nothing', [tenantNo, itemCode, regionNo, proposal.id]);
   em.create(ItemEdition, {
-    id: editionId, tenantNo, itemCode, editionNo: (newest?.editionNo ?? 0) + 1, status: 'published', content, effectiveOn: on, publishedAt: ctx.now, publicationId,
+    id: editionId, tenantNo, itemCode, editionNo: await nextEditionNo(em, tenantNo, itemCode), status: 'published', content, effectiveOn: on, publishedAt: ctx.now, publicationId,
   });
   em.create(Adjustment, { publicationId, tenantNo, dueOn: adjustBy });
   await events.publish(em, publicationPublished(publication));

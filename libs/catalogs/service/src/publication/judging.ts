@@ -10,6 +10,8 @@ export interface Submitted {
   readonly editionId: string;
   readonly itemCode: string;
   readonly editionNo: number;
+  /** Whether the item has no edition before it. */
+  readonly isNew: boolean;
   readonly version: number;
   readonly status: string;
   readonly content: WrittenStandard;
@@ -43,8 +45,8 @@ export async function judged(
   em: EntityManager, tenantNo: TenantNo, drafts: readonly Submitted[], answers: Answers, kind: 'regular' | 'correction', on: string,
 ): Promise<CatalogRefusal | null> {
   const rules = await rulesFor(em, tenantNo);
-  const findings = drafts.flatMap(({ editionId, editionNo, itemCode, content }): PublicationFinding[] =>
-    checkUnder(rules, completed(content), on, editionNo === 1).map((finding) => ({ ...finding, editionId, itemCode })));
+  const findings = drafts.flatMap(({ editionId, isNew, itemCode, content }): PublicationFinding[] =>
+    checkUnder(rules, completed(content), on, isNew).map((finding) => ({ ...finding, editionId, itemCode })));
   const errors = findings.filter(({ severity }) => severity === 'error');
   const unanswered = findings.filter(({ editionId, code }) => !answers.get(editionId)?.some((answer) => answer.code === code));
   const against = errors.length > 0 ? errors : unanswered;

@@ -75,8 +75,9 @@ async function draftsOf(
   em: EntityManager, tenantNo: TenantNo, items: readonly { readonly editionId: string; readonly version: number }[],
 ): Promise<readonly Submitted[] | CatalogRefusal> {
   const rows = await em.execute<Submitted[]>(
-    `select id as "editionId", item_code as "itemCode", edition_no as "editionNo", version, status, content from catalogs.item_edition
-     where tenant_no = ? and id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
+    `select id as "editionId", item_code as "itemCode", edition_no as "editionNo", version, status, content,
+       not exists (select from catalogs.item_edition b where b.tenant_no = e.tenant_no and b.item_code = e.item_code and b.status = 'published') as "isNew"
+     from catalogs.item_edition e where tenant_no = ? and id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
     [tenantNo, JSON.stringify(items.map(({ editionId }) => editionId))]);
   const known = new Map(rows.map((row) => [row.editionId, row]));
   const found: Submitted[] = [];

@@ -81,9 +81,9 @@ export class CatalogImport {
   }
 }
 
-const NEWEST = `select distinct on (e.item_code) e.id, e.item_code as "itemCode", e.edition_no as "editionNo", e.status, e.version, e.content,
+const NEWEST = `select distinct on (e.item_code) e.id, e.item_code as "itemCode", e.status, e.version, e.content,
     coalesce((select s.standing = 'retired' from catalogs.item_standing s where s.tenant_no = e.tenant_no and s.item_code = e.item_code order by s.version desc limit 1), false) as retired
-  from catalogs.item_edition e where e.tenant_no = $1 and e.item_code = any($2) order by e.item_code, e.edition_no desc`;
+  from catalogs.item_edition e where e.tenant_no = $1 and e.item_code = any($2) and e.status <> 'discarded' order by e.item_code, e.edition_no desc`;
 
 export const refused = (faults: readonly SheetFault[]): CatalogRowsRefused => ({ kind: 'CatalogRowsRefused', count: faults.length, faults: faults.slice(0, MOST_TOLD).map(shownFault) });
 
@@ -92,7 +92,7 @@ async function overtakenAmong(em: EntityManager, tenantNo: TenantNo, drafts: rea
   const [row] = await em.execute<{ id: string; version: number }[]>(
     `select now.id, now.version from (
        select distinct on (e.item_code) e.id, e.item_code, e.version from catalogs.item_edition e
-       where e.tenant_no = ? and e.item_code in (select planned.code from jsonb_to_recordset(?::jsonb) as planned (code text)) order by e.item_code, e.edition_no desc
+       where e.tenant_no = ? and e.item_code in (select planned.code from jsonb_to_recordset(?::jsonb) as planned (code text)) and e.status <> 'discarded' order by e.item_code, e.edition_no desc
      ) now join jsonb_to_recordset(?::jsonb) as planned (code text, id uuid, version int) on planned.code = now.item_code
      where planned.id is distinct from now.id or planned.version is distinct from now.version limit 1`,
     [tenantNo, ...Array<string>(2).fill(JSON.stringify(drafts.map(({ itemCode, newest }) => ({ code: itemCode, id: newest?.id, version: newest?.version }))))]);
@@ -110,7 +110,8 @@ async function write(em: EntityManager, tenantNo: TenantNo, drafts: readonly Pla
   if (added.length > 0) {
     await em.execute(
       `insert into catalogs.item_edition (id, tenant_no, item_code, edition_no, content)
-       select id, ?, code, no, content from jsonb_to_recordset(?::jsonb) as planned (id uuid, code text, no int, content jsonb)`,
-      [tenantNo, JSON.stringify(added.map(({ itemCode, newest, content }) => ({ id: uuidv7(), code: itemCode, no: (newest?.editionNo ?? 0) + 1, content })))]);
+       select id, province.no, code, 1 + coalesce((select max(e.edition_no) from catalogs.item_edition e where e.tenant_no = province.no and e.item_code = code), 0), content
+       from jsonb_to_recordset(?::jsonb) as planned (id uuid, code text, content jsonb), (select ?::bigint as no) province`,
+      [JSON.stringify(added.map(({ itemCode, content }) => ({ id: uuidv7(), code: itemCode, content }))), tenantNo]);
   }
 }

@@ -4,11 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { STANDARD } from '../edition/item-standard.input.js';
 
-/** The newest edition of an item, as a plan finds it. */
+/** The newest edition or draft of an item, as a plan finds it. */
 export interface Newest {
   readonly id: string;
   readonly itemCode: string;
-  readonly editionNo: number;
   readonly status: 'draft' | 'in_review' | 'published';
   readonly version: number;
   readonly content: WrittenStandard;
@@ -19,7 +18,7 @@ export interface PlannedDraft {
   readonly itemCode: string;
   readonly content: WrittenStandard;
   /** What it follows or changes; null for a new item. */
-  readonly newest: Pick<Newest, 'id' | 'editionNo' | 'status' | 'version'> | null;
+  readonly newest: Pick<Newest, 'id' | 'status' | 'version'> | null;
 }
 export interface CatalogPlan {
   readonly drafts: readonly PlannedDraft[];
