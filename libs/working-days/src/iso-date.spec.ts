@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  addDays, dayNumberOf, daysBetween, endOfShanghaiDay, isIsoDate, isoDateOf, shanghaiDateOf, startOfShanghaiDay, weekdayOf,
+  addDays, addMonths, dayNumberOf, daysBetween, endOfShanghaiDay, isIsoDate, isoDateOf, shanghaiDateOf, startOfShanghaiDay, weekdayOf,
 } from './iso-date.js';
 
 const anyDate = fc.integer({ min: -20_000, max: 60_000 }).map(isoDateOf);
@@ -14,6 +14,10 @@ test.each([
 test.each([
   ['2026-02-14', 6], ['2026-09-20', 7], ['2026-12-31', 4], ['1970-01-01', 4], ['1969-12-29', 1], ['2024-02-29', 4], ['2000-02-29', 2],
 ])('%s is ISO weekday %i', (on, weekday) => expect(weekdayOf(on)).toBe(weekday));
+
+test.each([
+  ['2026-01-31', 1, '2026-02-28'], ['2024-01-31', 1, '2024-02-29'], ['2024-02-29', 12, '2025-02-28'], ['2026-11-30', 3, '2027-02-28'], ['2026-03-15', 0, '2026-03-15'], ['2026-03-31', -1, '2026-02-28'],
+])('%s and %i months is %s', (on, months, then) => expect(addMonths(on, months)).toBe(then));
 
 test('a date that does not exist is a bug of the caller', () => {
   expect(() => dayNumberOf('2026-02-29')).toThrow(RangeError);

@@ -43,6 +43,13 @@ export function addDays(on: IsoDate, days: number): IsoDate {
   return isoDateOf(dayNumberOf(on) + days);
 }
 
+/** The day that corresponds some months later (对应日): the same day of the month, or its last day where it has none (民法典 art. 202). */
+export function addMonths(on: IsoDate, months: number): IsoDate {
+  const { year, month, day } = partsOf(on);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return isoDateOf(Date.UTC(year, month - 1 + months, Math.min(day, last)) / DAY_MS);
+}
+
 /** Calendar days from one date to another, negative when `toOn` is earlier. */
 export function daysBetween(fromOn: IsoDate, toOn: IsoDate): number {
   return dayNumberOf(toOn) - dayNumberOf(fromOn);

@@ -68,6 +68,10 @@ export class DueDays {
         const moved = pause && from !== null && day >= from ? Math.max(0, pause.toDay - from + 1) : 0;
         return { day: day + moved, provisional: false };
       }
+      case 'month':
+      case 'year':
+      case 'hour':
+        throw new Error(`the data has no items whose limits are in ${unit}s`);
       case 'working_day': {
         const day = this.workingDayAfter(startDay, amount, pause);
         const provisional = valueAt(this.provisionals, day - this.fromDay) > valueAt(this.provisionals, startDay - this.fromDay);

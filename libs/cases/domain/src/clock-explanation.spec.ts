@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { addDays, type CalendarLayer, layerOf, parseCalendarTsv, workingCalendar, type WorkingCalendar } from '@yimen/working-days';
 import fc from 'fast-check';
 import { explainClock, sayClock } from './clock-explanation.js';
-import { type ClockEvent, type ClockReading, foldClock, type TimeLimit } from './deadline-clock.js';
+import { type ClockEvent, type ClockReading, daysOfLimit, foldClock, type TimeLimit } from './deadline-clock.js';
 
 const seed = (): CalendarLayer => {
   const file = parseCalendarTsv(readFileSync(new URL('../../../../deploy/seed-data/calendars/cn.tsv', import.meta.url), 'utf8'));
@@ -124,6 +124,29 @@ test('calendar days and on the spot', () => {
   expect(sayClock(onTheSpot, national, 'zh-CN')).toEqual(['2026-03-08（星期日）受理，即办件，当日 24:00 到期。']);
 });
 
+test('months end on the corresponding day, or the last of the month', () => {
+  expect(sayClock(read([started('2026-01-31', { amount: 1, unit: 'month' })]), national, 'zh-CN')).toEqual([
+    '2026-01-31（星期六）受理，次日 2026-02-01（星期日）起算。',
+    '时限为 1 个月，至到期月的对应日止（民法典第二百零二条），共 28 个自然日。',
+    '2026-02-01 至 2026-02-28 计 28 个自然日，累计 28 个。',
+    '第 28 个自然日为 2026-02-28（星期六），当日 24:00 到期。',
+  ]);
+  expect(sayClock(read([started('2026-03-02', { amount: 1, unit: 'year' })]), national, 'en')).toEqual([
+    'Accepted on 2026-03-02 (Monday); counting starts on the next day, 2026-03-03 (Tuesday).',
+    'The limit is 1 year, to the corresponding day (Civil Code art. 202): 365 calendar days.',
+    '2026-03-03 to 2027-03-02: 365 calendar days, 365 so far.',
+    'Calendar day 365 is 2027-03-02 (Tuesday); due that day at 24:00.',
+  ]);
+});
+
+test('hours are told with the minute at which they are over', () => {
+  const reading = read([started('2026-03-06', { amount: 8, unit: 'hour' }), { ...paused('2026-03-06'), at: new Date('2026-03-06T11:00+08:00') }, { ...resumed('2026-03-09'), at: new Date('2026-03-09T09:30+08:00') }]);
+  expect(sayClock(reading, national, 'zh-CN')).toEqual([
+    '2026-03-06（星期五）受理，限 8 小时，只计办公时间。', '2026-03-06 至 2026-03-09 听证，暂停，不计（听证告知书）。', '2026-03-10 10:00 到期。',
+  ]);
+  expect(sayClock(read([started('2026-03-06', { amount: 1, unit: 'hour' })]), national, 'en')).toEqual(['Accepted on 2026-03-06 (Friday); 1 hour of service.', 'Due at 2026-03-06 11:00.']);
+});
+
 test('a half day counts whole, and an open pause is told', () => {
   const half = { on: '2026-03-04', kind: 'half' as const, name: '半日开放', document: '县政府公告', ownerNo: 510682 };
   const calendar = workingCalendar([seed(), { days: [half], years: [] }]);
@@ -145,7 +168,7 @@ test('another calendar cannot explain a reading', () => {
 
 test('every explanation adds up: each day once, counted days are the limit, extended ones the extension', () => {
   const anyDay = fc.integer({ min: 0, max: 300 }).map((offset) => addDays('2026-01-05', offset));
-  const unit = fc.constantFrom('working_day' as const, 'calendar_day' as const);
+  const unit = fc.constantFrom('working_day' as const, 'calendar_day' as const, 'month' as const);
   const limit = fc.record({ amount: fc.integer({ min: 1, max: 45 }), unit });
   fc.assert(fc.property(anyDay, limit, fc.nat(20), fc.nat(20), fc.nat(15), (startOn, limit, after, length, more) => {
     const pauseOn = addDays(startOn, after);
@@ -154,7 +177,7 @@ test('every explanation adds up: each day once, counted days are the limit, exte
     const spans = explainClock(reading, national);
     const counted = (isExtended: boolean): number =>
       spans.filter((span) => span.extended === isExtended).reduce((sum, span) => sum + span.countedDays, 0);
-    expect([counted(false), counted(true)]).toEqual([limit.amount, more]);
+    expect([counted(false), counted(true)]).toEqual([daysOfLimit(limit, startOn), more]);
     let nextOn = addDays(startOn, 1);
     for (const span of spans) {
       expect([span.fromOn, addDays(span.fromOn, span.calendarDays - 1)]).toEqual([nextOn, span.toOn]);

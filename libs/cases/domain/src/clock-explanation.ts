@@ -1,5 +1,5 @@
-import { addDays, daysBetween, type IsoDate, spansOfDays, weekdayOf, type WorkingCalendar, workingDaysBetween } from '@yimen/working-days';
-import type { ClockKind, ClockPauseGround, ClockReading, ClockSpan, ClockStopCause } from './deadline-clock.js';
+import { addDays, daysBetween, type IsoDate, shanghaiDateOf, spansOfDays, startOfShanghaiDay, weekdayOf, type WorkingCalendar, workingDaysBetween } from '@yimen/working-days';
+import { countsEveryDay, daysOfLimit, type ClockKind, type ClockPauseGround, type ClockReading, type ClockSpan, type ClockStopCause } from './deadline-clock.js';
 
 /** Neighbouring days with one fate. Counted are weekdays, make-up work days (调休上班) and half days; all others count 0. */
 export interface ExplainedSpan {
@@ -40,7 +40,7 @@ function standstill(span: ClockSpan, kind: 'paused' | 'waiting', reading: ClockR
 
 function daysOf(span: ClockSpan, reading: ClockReading, calendar: WorkingCalendar): readonly ExplainedSpan[] {
   const whole = { pausedDays: 0, extended: span.kind === 'extended', ground: null };
-  if (reading.limit.unit === 'calendar_day') {
+  if (countsEveryDay(reading.limit.unit)) {
     const { fromOn, toOn, days, document } = span;
     return [{ ...whole, kind: 'counted', fromOn, toOn, calendarDays: days, countedDays: days, provisional: false, name: null, document }];
   }
@@ -71,10 +71,12 @@ export function sayClock(reading: ClockReading, calendar: WorkingCalendar, local
   const notices = new Set(spans.filter((span) => span.name !== null).map((span) => span.document ?? ''));
   return [
     ...spans.filter((span) => span.kind === 'waiting').map(say.waiting),
-    reading.limit.unit === 'on_the_spot' ? say.onTheSpot(reading) : say.start(reading, firstDay === 'make_up_day', inWorkingDays),
+    reading.limit.unit === 'on_the_spot' ? say.onTheSpot(reading) : reading.limit.unit === 'hour' ? say.hours(reading) : say.start(reading, firstDay === 'make_up_day', inWorkingDays),
+    ...(reading.limit.unit === 'month' || reading.limit.unit === 'year' ? [say.months(reading, daysOfLimit(reading.limit, reading.startedOn))] : []),
     ...(extension === null ? [] : [say.extension(reading.extendedDays, extension, inWorkingDays)]),
     ...runs.map((run, index) => say.run(run, countedIn(runs.slice(0, index + 1).flat()), inWorkingDays)),
     ...(total === 0 ? [] : [say.due(total, reading.dueOn, inWorkingDays)]),
+    ...(reading.limit.unit === 'hour' ? [say.dueAt(reading.dueAt)] : []),
     ...(notices.size === 0 ? [] : [say.notices([...notices])]),
     ...(reading.provisional ? [say.provisional(provisionalYearsOf(reading, calendar))] : []),
     ...say.standing(reading),
@@ -101,6 +103,13 @@ function countedIn(spans: readonly ExplainedSpan[]): number {
   return spans.reduce((sum, span) => sum + span.countedDays, 0);
 }
 
+/** An instant as Shanghai's clocks show it. */
+const minuteOf = (at: Date): string => {
+  const on = shanghaiDateOf(at);
+  const minutes = Math.floor((at.getTime() - startOfShanghaiDay(on).getTime()) / 60_000);
+  return `${on} ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+};
+
 interface DateRange {
   readonly fromOn: IsoDate;
   readonly toOn: IsoDate;
@@ -123,6 +132,10 @@ function stretchOf(run: readonly ExplainedSpan[]): Stretch {
 interface Phrases {
   waiting(span: ExplainedSpan): string;
   onTheSpot(reading: ClockReading): string;
+  hours(reading: ClockReading): string;
+  /** Months or years, and how many days that is. */
+  months(reading: ClockReading, days: number): string;
+  dueAt(at: Date): string;
   start(reading: ClockReading, onMakeUpDay: boolean, inWorkingDays: boolean): string;
   extension(days: number, document: string, inWorkingDays: boolean): string;
   run(run: readonly ExplainedSpan[], countedSoFar: number, inWorkingDays: boolean): string;
@@ -178,6 +191,9 @@ const zhUnit = (inWorkingDays: boolean): string => (inWorkingDays ? '个工作�
 const CHINESE: Phrases = {
   waiting: (span) => `${zhDay(span.fromOn)}一次性告知补正，${zhDay(span.toOn)}收到补正材料，其间等待申请人，不计入时限。`,
   onTheSpot: (reading) => `${zhDay(reading.startedOn)}${ZH.start[reading.clock]}，即办件，当日 24:00 到期。`,
+  hours: (reading) => `${zhDay(reading.startedOn)}${ZH.start[reading.clock]}，限 ${reading.limit.amount} 小时，只计办公时间。`,
+  months: ({ limit: { amount, unit } }, days) => `时限为 ${amount} ${unit === 'month' ? '个月' : '年'}，至到期月的对应日止（民法典第二百零二条），共 ${days} 个自然日。`,
+  dueAt: (at) => `${minuteOf(at)} 到期。`,
   start(reading, onMakeUpDay, inWorkingDays) {
     const firstDay = zhDay(reading.firstDayOn, onMakeUpDay ? '，调休上班' : '');
     return `${zhDay(reading.startedOn)}${ZH.start[reading.clock]}，${inWorkingDays ? '次一工作日' : '次日'} ${firstDay}起算。`;
@@ -187,7 +203,7 @@ const CHINESE: Phrases = {
     const span = run[0]!;
     const unit = zhUnit(inWorkingDays);
     if (span.kind === 'holiday') return `${zhRange(span)}${span.name}放假，不计。`;
-    if (span.kind === 'paused') return `${zhRange(span)}${ZH.ground[span.ground!]}，暂停 ${span.pausedDays} ${unit}，不计（${span.document}）。`;
+    if (span.kind === 'paused') return `${zhRange(span)}${ZH.ground[span.ground!]}，暂停${span.pausedDays > 0 ? ` ${span.pausedDays} ${unit}` : ''}，不计（${span.document}）。`;
     const stretch = stretchOf(run);
     const why = { make_up_day: '调休上班，', half_day: '半日办公，按整日' }[span.kind as string] ?? '';
     const weekend = stretch.weekendDays > 0 ? `（周末 ${stretch.weekendDays} 天不计）` : '';
@@ -211,6 +227,9 @@ const ENGLISH: Phrases = {
   waiting: (span) =>
     `Missing material notified on ${enDay(span.fromOn)}, supplied on ${enDay(span.toOn)}; the applicant’s time in between does not count.`,
   onTheSpot: (reading) => `${EN.start[reading.clock]} on ${enDay(reading.startedOn)}; handled on the spot, due the same day at 24:00.`,
+  hours: (reading) => `${EN.start[reading.clock]} on ${enDay(reading.startedOn)}; ${reading.limit.amount} hour${reading.limit.amount === 1 ? '' : 's'} of service.`,
+  months: ({ limit: { amount, unit } }, days) => `The limit is ${amount} ${unit}${amount === 1 ? '' : 's'}, to the corresponding day (Civil Code art. 202): ${days} calendar days.`,
+  dueAt: (at) => `Due at ${minuteOf(at)}.`,
   start: (reading, onMakeUpDay, inWorkingDays) =>
     `${EN.start[reading.clock]} on ${enDay(reading.startedOn)}; counting starts on the next ${inWorkingDays ? 'working day' : 'day'}, ` +
     `${enDay(reading.firstDayOn, onMakeUpDay ? ', make-up working day' : '')}.`,
@@ -219,7 +238,7 @@ const ENGLISH: Phrases = {
     const span = run[0]!;
     if (span.kind === 'holiday') return `${enRange(span)}: ${HOLIDAYS_IN_ENGLISH[span.name ?? ''] ?? span.name} holiday, not counted.`;
     if (span.kind === 'paused') {
-      return `${enRange(span)}: paused for ${enDays(span.pausedDays, inWorkingDays)}, ${EN.ground[span.ground!]}, not counted (${span.document}).`;
+      return `${enRange(span)}: paused${span.pausedDays > 0 ? ` for ${enDays(span.pausedDays, inWorkingDays)}` : ''}, ${EN.ground[span.ground!]}, not counted (${span.document}).`;
     }
     const stretch = stretchOf(run);
     const why = { make_up_day: 'make-up working day, ', half_day: 'half day, counts whole, ' }[span.kind as string] ?? '';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
-  addDays, addWorkingDays, type CalendarLayer, layerOf, parseCalendarTsv, shanghaiDateOf, workingCalendar, type WorkingCalendar, workingDaysBetween,
+  addDays, addWorkingDays, type CalendarLayer, layerOf, parseCalendarTsv, serviceMinutesBetween, shanghaiDateOf, workingCalendar, type WorkingCalendar, workingDaysBetween,
 } from '@yimen/working-days';
 import fc from 'fast-check';
 import {
@@ -45,6 +45,10 @@ describe('worked by hand', () => {
     ['received at 23:30 is still that day', [receiptOf('2026-03-09T23:30')], '2026-03-10', '2026-03-16'],
     ['received at 00:00 is the next day', [receiptOf('2026-03-10T00:00')], '2026-03-11', '2026-03-17'],
     ['30 calendar days run through the holidays', [started('handling_statutory', '2026-02-01', MONTH)], '2026-02-02', '2026-03-03'],
+    ['three months end on the corresponding day', [started('handling_statutory', '2026-02-13', { amount: 3, unit: 'month' })], '2026-02-14', '2026-05-13'],
+    ['a month from the last of January ends with February', [started('handling_statutory', '2026-01-31', { amount: 1, unit: 'month' })], '2026-02-01', '2026-02-28'],
+    ['a year from the leap day', [started('handling_statutory', '2024-02-29', { amount: 1, unit: 'year' })], '2024-03-01', '2025-02-28'],
+    ['a pause moves months on by its days', [started('handling_statutory', '2026-03-02', { amount: 1, unit: 'month' }), paused('2026-03-05'), resumed('2026-03-06')], '2026-03-03', '2026-04-04'],
     ['on the spot, even on a Sunday', [started('handling_promised', '2026-03-08', ON_THE_SPOT)], '2026-03-08', '2026-03-08'],
     // Mon 2 accepted; 3 and 4 count (2); the hearing takes Thu 5 to Tue 10 (4 working days); Wed 11, Thu 12, Fri 13 count (5).
     ['hearing from Thursday to Tuesday: four days pushed on', [statutory('2026-03-02', 5), paused('2026-03-05'), resumed('2026-03-10')],
@@ -269,6 +273,47 @@ describe('for every ledger', () => {
       const { dueOn, dueAt, yellowAt } = read(events, calendar);
       expect(calendar.isWorkingDay(dueOn)).toBe(true);
       expect(yellowAt! < dueAt && yellowAt! > events[0]!.at).toBe(true);
+    }));
+  });
+});
+
+describe('hours of service', () => {
+  const hours = (amount: number): TimeLimit => ({ amount, unit: 'hour' });
+
+  test.each([
+    ['a Friday afternoon goes on on Monday', '2026-03-06T16:00', 4, '2026-03-06', '2026-03-09T12:00'],
+    ['what is taken in after closing begins on the next working day', '2026-03-06T20:00', 2, '2026-03-09', '2026-03-09T11:00'],
+    ['a holiday has none', '2026-02-14T16:30', 1, '2026-02-14', '2026-02-24T09:30'],
+  ])('%s', (_label, when, amount, firstDayOn, dueAt) => {
+    expect(read([started('handling_promised', when, hours(amount))])).toMatchObject({ firstDayOn, dueOn: dueAt.slice(0, 10), dueAt: at(dueAt), provisional: false });
+  });
+
+  test('are over at a minute, yellow before, and move on by a pause to the minute', () => {
+    const plain = read([started('handling_promised', '2026-03-04T10:00', hours(4))]);
+    // Service is from 9:00 to 12:00 and from 13:30 to 17:00: two hours before noon and two after it.
+    expect([plain.dueAt, plain.yellowAt]).toEqual([at('2026-03-04T15:30'), at('2026-03-04T15:06')]);
+    expect(read([started('handling_promised', '2026-03-04T10:00', hours(4)), paused('2026-03-04T11:00'), resumed('2026-03-04T11:30')]).dueAt).toEqual(at('2026-03-04T16:00'));
+    expect(read([started('handling_promised', '2026-03-04T10:00', hours(4)), paused('2026-03-04T11:00')], national, at('2026-03-04T16:00')).dueAt).toEqual(at('2026-03-05T11:00'));
+    // Noon is no service: a pause in it takes nothing.
+    expect(read([started('handling_promised', '2026-03-04T10:00', hours(4)), paused('2026-03-04T12:10'), resumed('2026-03-04T12:50')]).dueAt).toEqual(plain.dueAt);
+  });
+
+  test('are kept or not to the minute, and are not extended', () => {
+    const within = (when: string) => read([started('handling_promised', '2026-03-04T10:00', hours(4)), stopped(when, 'decided')]).onTime;
+    expect([within('2026-03-04T15:29'), within('2026-03-04T15:31')]).toEqual([true, false]);
+    expect(foldClock([started('handling_promised', '2026-03-04T10:00', hours(4)), extended('2026-03-04T11:00')], national)).toEqual({ kind: 'ClockCannotMove', event: 'extended', clock: 'handling_promised', unit: 'hour' });
+  });
+
+  test('pauses of whatever length leave as many minutes of service as the limit has', () => {
+    const start = at('2026-03-02T10:00');
+    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(3_000), fc.nat(3_000), (amount, before, length) => {
+      const minutes = (count: number): Date => new Date(start.getTime() + count * 60_000);
+      const pause = [{ ...paused('2026-03-02'), at: minutes(before) }, { ...resumed('2026-03-02'), at: minutes(before + length) }];
+      const { dueAt } = read([started('handling_promised', '2026-03-02T10:00', hours(amount)), ...pause]);
+      const counted = serviceMinutesBetween(national, start, dueAt).minutes;
+      const isTouched = serviceMinutesBetween(national, start, minutes(before)).minutes < amount * 60;
+      const lost = isTouched ? serviceMinutesBetween(national, minutes(before), minutes(before + length)).minutes : 0;
+      expect(counted - lost).toBe(amount * 60);
     }));
   });
 });

@@ -1,5 +1,5 @@
 import {
-  addDays, addServiceMinutes, endOfShanghaiDay, type IsoDate, nextWorkingDay, serviceMinutesBetween, shanghaiDateOf, startOfShanghaiDay,
+  addDays, addMonths, addServiceMinutes, daysBetween, endOfShanghaiDay, type IsoDate, nextWorkingDay, serviceMinutesBetween, shanghaiDateOf, startOfShanghaiDay,
   type WorkingCalendar, workingDaysBetween,
 } from '@yimen/working-days';
 
@@ -9,10 +9,13 @@ import {
  */
 export type ClockKind = 'receipt' | 'handling_statutory' | 'handling_promised' | 'review' | 'delivery';
 
-/** A limit (时限). Items differ in unit, so the unit travels with the amount; on the spot (即办) ignores the amount. */
+/**
+ * A limit (时限). Items differ in unit, so the unit travels with the amount; on the spot (即办) ignores the amount. Months and years end on the
+ * corresponding day (对应日, 民法典 art. 202) and are that many calendar days; hours are hours of service (办公时间).
+ */
 export interface TimeLimit {
   readonly amount: number;
-  readonly unit: 'working_day' | 'calendar_day' | 'on_the_spot';
+  readonly unit: 'working_day' | 'calendar_day' | 'month' | 'year' | 'hour' | 'on_the_spot';
 }
 
 /** Five days from receipt to acceptance, refusal or one complete notice of what is missing (行政许可法 art. 32). */
@@ -67,7 +70,7 @@ export interface ClockReading {
   readonly startedOn: IsoDate;
   readonly firstDayOn: IsoDate;
   readonly dueOn: IsoDate;
-  /** 24:00 of `dueOn`. From this instant on the clock is overdue (红牌). */
+  /** 24:00 of `dueOn`, or, of a limit in hours, the minute. From this instant on the clock is overdue (红牌). */
   readonly dueAt: Date;
   /** When 90 % of the promised service minutes are used up (黄牌); null for every other clock and for on-the-spot items. */
   readonly yellowAt: Date | null;
@@ -168,6 +171,8 @@ function append(round: Round | null, event: ClockEvent): Round | ClockRefusal {
     case 'extended':
       if (!MOVABLE.includes(clock) || limit.unit === 'on_the_spot') return { kind: 'ClockCannotMove', event: event.kind, clock, unit: limit.unit };
       if (event.kind === 'paused') return { ...next, pauses: [...round.pauses, { event, resumedAt: null }] };
+      // The law extends by days; what is over within hours has none.
+      if (limit.unit === 'hour') return { kind: 'ClockCannotMove', event: event.kind, clock, unit: limit.unit };
       return round.extension ? { kind: 'ClockAlreadyExtended', extendedAt: round.extension.at } : { ...next, extension: event };
     case 'resumed':
       return { ...next, pauses: closed(round.pauses, event.at) };
@@ -206,12 +211,13 @@ function closed(pauses: readonly Pause[], at: Date): readonly Pause[] {
 function readingOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefined): ClockReading {
   const { clock, limit, calendarOwnerNo } = round.start;
   const startedOn = shanghaiDateOf(round.beganAt);
-  const spans = limit.unit === 'on_the_spot' ? [] : spansOf(round, calendar, asOf);
-  const dueOn = spans.at(-1)?.toOn ?? startedOn;
-  const dueAt = endOfShanghaiDay(dueOn);
-  const firstDayOn = { on_the_spot: startedOn, calendar_day: addDays(startedOn, 1), working_day: nextWorkingDay(calendar, startedOn).on }[limit.unit];
+  const hours = limit.unit === 'hour' ? afterService(round, calendar, asOf, limit.amount * MINUTES) : null;
+  const spans = limit.unit === 'on_the_spot' ? [] : hours ? hours.pauses : spansOf(round, calendar, asOf);
+  const dueOn = hours ? shanghaiDateOf(hours.at) : (spans.at(-1)?.toOn ?? startedOn);
+  const dueAt = hours?.at ?? endOfShanghaiDay(dueOn);
+  const firstDayOn = firstDayOf(limit, startedOn, round.beganAt, calendar);
   // A limit in calendar days falls on the same date whatever a notice says.
-  const provisional = limit.unit === 'working_day' && workingDaysBetween(calendar, startedOn, dueOn).provisional;
+  const provisional = hours?.provisional ?? (limit.unit === 'working_day' && workingDaysBetween(calendar, startedOn, dueOn).provisional);
   const { waiting, stop } = round;
   const waited: readonly ClockSpan[] = waiting
     ? [{ kind: 'waiting', fromOn: shanghaiDateOf(waiting.sinceAt), toOn: startedOn, days: 0, ground: null, document: waiting.document }]
@@ -219,11 +225,45 @@ function readingOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefin
   return {
     kind: 'ClockReading', clock, limit, calendarOwnerNo, startedOn, firstDayOn, dueOn, dueAt,
     extendedDays: round.extension?.days ?? 0, state: stateOf(round),
-    yellowAt: clock === 'handling_promised' ? yellowAtOf(spans, calendar) : null,
+    yellowAt: clock !== 'handling_promised' ? null : hours ? afterService(round, calendar, asOf, limit.amount * MINUTES * YELLOW).at : yellowAtOf(spans, calendar),
     provisional, calendarVersion: calendar.version,
     stoppedOn: stop ? shanghaiDateOf(stop.at) : null, stoppedBecause: stop?.because ?? null, onTime: stop ? stop.at < dueAt : null,
     spans: [...waited, ...spans],
   };
+}
+
+const MINUTES = 60;
+/** The share of the promised service minutes after which a clock turns yellow (承诺时限 90% 预警). */
+const YELLOW = 0.9;
+
+/** Whether every day counts, whatever the calendar says of it. */
+export const countsEveryDay = (unit: TimeLimit['unit']): boolean => unit === 'calendar_day' || unit === 'month' || unit === 'year';
+
+/** A limit in days, of the kind of day that counts for it. */
+export function daysOfLimit({ amount, unit }: TimeLimit, startedOn: IsoDate): number {
+  const months = { month: amount, year: 12 * amount }[unit as string];
+  return months === undefined ? amount : daysBetween(startedOn, addMonths(startedOn, months));
+}
+
+function firstDayOf({ unit }: TimeLimit, startedOn: IsoDate, beganAt: Date, calendar: WorkingCalendar): IsoDate {
+  if (unit === 'on_the_spot') return startedOn;
+  if (unit === 'hour') return shanghaiDateOf(addServiceMinutes(calendar, beganAt, 1).at);
+  return countsEveryDay(unit) ? addDays(startedOn, 1) : nextWorkingDay(calendar, startedOn).on;
+}
+
+/** When so many minutes of service have passed since the start, those of pauses left out; an open pause has lasted at least until the last line of the ledger. */
+function afterService(round: Round, calendar: WorkingCalendar, asOf: Date | undefined, minutes: number): { readonly at: Date; readonly provisional: boolean; readonly pauses: readonly ClockSpan[] } {
+  const touched: ClockSpan[] = [];
+  let [from, left] = [round.beganAt, minutes];
+  for (const { event, resumedAt } of round.pauses) {
+    const passed = serviceMinutesBetween(calendar, from, event.at).minutes;
+    if (passed >= left) break;
+    left -= passed;
+    from = resumedAt ?? (asOf && asOf > round.lastAt ? asOf : round.lastAt);
+    touched.push({ kind: 'paused', fromOn: shanghaiDateOf(event.at), toOn: shanghaiDateOf(from), days: 0, ground: event.ground, document: event.document });
+  }
+  const { at } = addServiceMinutes(calendar, from, left);
+  return { at, provisional: addServiceMinutes(calendar, round.beganAt, serviceMinutesBetween(calendar, round.beganAt, at).minutes).provisional, pauses: touched };
 }
 
 /** Every day from the one after the start to the due date, counted or pushed on, in runs of one kind. */
@@ -234,14 +274,16 @@ function spansOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefined
     const endsAt = resumedAt ?? (asOf && asOf > round.lastAt ? asOf : round.lastAt);
     return { fromOn: shanghaiDateOf(event.at), toOn: shanghaiDateOf(endsAt), ground: event.ground, document: event.document };
   });
-  const total = limit.amount + (round.extension?.days ?? 0);
+  const startedOn = shanghaiDateOf(round.beganAt);
+  const amount = daysOfLimit(limit, startedOn);
+  const total = amount + (round.extension?.days ?? 0);
   const spans: ClockSpan[] = [];
   let counted = 0;
-  for (let on = shanghaiDateOf(round.beganAt); counted < total; ) {
+  for (let on = startedOn; counted < total; ) {
     on = addDays(on, 1);
     const pause = pauses.find((each) => each.fromOn <= on && on <= each.toOn);
-    const day = limit.unit === 'calendar_day' || calendar.isWorkingDay(on) ? 1 : 0;
-    const kind = pause ? 'paused' : counted < limit.amount ? 'running' : 'extended';
+    const day = countsEveryDay(limit.unit) || calendar.isWorkingDay(on) ? 1 : 0;
+    const kind = pause ? 'paused' : counted < amount ? 'running' : 'extended';
     const document = pause?.document ?? (kind === 'extended' ? (round.extension?.document ?? null) : null);
     if (!pause) counted += day;
     const ground = pause?.ground ?? null;
@@ -255,13 +297,13 @@ function spansOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefined
   return spans;
 }
 
-/** Yellow fires at 90 % of the service minutes of the counted days (承诺时限 90% 预警); the minutes of a pause are not among them. */
+/** Yellow fires at 90 % of the service minutes of the counted days; the minutes of a pause are not among them. */
 function yellowAtOf(spans: readonly ClockSpan[], calendar: WorkingCalendar): Date | null {
   const runs = spans.filter((span) => span.kind !== 'paused').map((span) => {
     const fromAt = startOfShanghaiDay(span.fromOn);
     return { fromAt, minutes: serviceMinutesBetween(calendar, fromAt, endOfShanghaiDay(span.toOn)).minutes };
   });
-  let left = (runs.reduce((sum, run) => sum + run.minutes, 0) * 9) / 10;
+  let left = runs.reduce((sum, run) => sum + run.minutes, 0) * YELLOW;
   for (const run of runs) {
     if (left > 0 && left <= run.minutes) return addServiceMinutes(calendar, run.fromAt, left).at;
     left -= run.minutes;

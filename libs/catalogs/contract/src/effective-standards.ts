@@ -1,9 +1,9 @@
 import type { Level, TenantNo } from '@yimen/jurisdiction';
 
-/** A limit in whole days of its unit; 0 on the spot (即办). */
+/** A limit, whole and at least 1 of its unit; 0 on the spot (即办). */
 export interface EffectiveLimit {
   readonly amount: number;
-  readonly unit: 'working_day' | 'calendar_day' | 'on_the_spot';
+  readonly unit: 'working_day' | 'calendar_day' | 'month' | 'year' | 'hour' | 'on_the_spot';
 }
 
 /** A material (申请材料): required (必要), may follow later (容缺后补), or not to be handed in (免交). */

@@ -1,6 +1,6 @@
 export { completed, ITEM_FIELDS, type FurtherElements, type ItemField, type ItemStandard, type WrittenStandard } from './item-standard.js';
 export type * from './item-elements.js';
-export { ON_THE_SPOT, compareLimits, isTimeLimit, type LimitOrder, type TimeLimit, type TimeUnit } from './time-limit.js';
+export { ON_THE_SPOT, TIME_UNITS, compareLimits, isTimeLimit, type LimitOrder, type TimeLimit, type TimeUnit } from './time-limit.js';
 export {
   type Drop, type FeeChange, type MaterialChange, type OverridableField, type OverrideValues, type StepChange,
 } from './override-values.js';

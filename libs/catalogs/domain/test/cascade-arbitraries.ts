@@ -17,7 +17,7 @@ const linesOf = <T extends { readonly id: string }>(line: fc.Arbitrary<T>, minLe
   fc.uniqueArray(line, { selector: (one) => one.id, minLength, maxLength: 4 });
 const limit: fc.Arbitrary<TimeLimit> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ amount: fc.integer({ min: 1, max: 6 }), unit: fc.constant('working_day' as const) }) },
-  { weight: 1, arbitrary: fc.record({ amount: fc.integer({ min: 1, max: 6 }), unit: fc.constant('calendar_day' as const) }) },
+  { weight: 1, arbitrary: fc.record({ amount: fc.integer({ min: 1, max: 6 }), unit: fc.constantFrom('calendar_day' as const, 'month' as const) }) },
   { weight: 1, arbitrary: fc.constant({ amount: 0, unit: 'on_the_spot' as const }) },
 );
 const necessity = fc.constantFrom('required' as const, 'deferrable' as const, 'exempt' as const);

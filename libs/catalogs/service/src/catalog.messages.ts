@@ -105,6 +105,9 @@ type Unit = Extract<OverrideRefusal, { readonly kind: 'UnitMismatch' }>['parentU
 const UNITS: Readonly<Record<Unit, Readonly<Record<Locale, string>>>> = {
   working_day: { 'zh-CN': '工作日', en: 'working days' },
   calendar_day: { 'zh-CN': '自然日', en: 'calendar days' },
+  month: { 'zh-CN': '月', en: 'months' },
+  year: { 'zh-CN': '年', en: 'years' },
+  hour: { 'zh-CN': '小时', en: 'hours' },
   on_the_spot: { 'zh-CN': '即办', en: 'on the spot' },
   fen: { 'zh-CN': '分（人民币）', en: 'fen' },
   by_meter: { 'zh-CN': '按表计收', en: 'by meter' },
@@ -120,7 +123,7 @@ function say(value: Comparable | null, locale: Locale): string {
 }
 export function sayLimit({ amount, unit }: TimeLimit, locale: Locale): string {
   if (unit === 'on_the_spot') return UNITS[unit][locale];
-  return locale === 'zh-CN' ? `${amount} 个${UNITS[unit][locale]}` : `${amount} ${UNITS[unit][locale]}`;
+  return locale === 'zh-CN' ? `${amount} ${unit === 'year' ? '' : '个'}${UNITS[unit][locale]}` : `${amount} ${UNITS[unit][locale]}`;
 }
 
 const OVERRIDE_REASONS: Readonly<Record<OverrideReason, Readonly<Record<Locale, (facts: OverrideRefused) => string>>>> = {

@@ -39,10 +39,10 @@ export const several = (one: Codec): Codec => codec<readonly unknown[]>(one.rule
   return read.some((value) => value === null) ? null : read;
 }, (values) => values.map((value) => one.write(value as never)).join('、'));
 
-const UNITS: Readonly<Record<string, TimeUnit>> = { 个工作日: 'working_day', 工作日: 'working_day', 自然日: 'calendar_day', 个自然日: 'calendar_day', 日历日: 'calendar_day' };
-const WRITTEN_UNITS: Readonly<Record<Exclude<TimeUnit, 'on_the_spot'>, string>> = { working_day: '个工作日', calendar_day: '个自然日' };
+const UNITS: Readonly<Record<string, TimeUnit>> = { 个工作日: 'working_day', 工作日: 'working_day', 自然日: 'calendar_day', 个自然日: 'calendar_day', 日历日: 'calendar_day', 个月: 'month', 月: 'month', 年: 'year', 小时: 'hour', 个小时: 'hour' };
+const WRITTEN_UNITS: Readonly<Record<Exclude<TimeUnit, 'on_the_spot'>, string>> = { working_day: '个工作日', calendar_day: '个自然日', month: '个月', year: '年', hour: '小时' };
 const AT_ONCE = '即时办结';
-/** A limit with its unit: 20个工作日, 30个自然日, 即时办结. A bare number is none, because nobody could know in which days. */
+/** A limit with its unit: 20个工作日, 30个自然日, 3个月, 2小时, 即时办结. A bare number is none, because nobody could know in which days. */
 export const limit = codec<TimeLimit>('limit', (said) => {
   if ([AT_ONCE, '即办', '当场办结', '即时'].includes(said)) return { amount: 0, unit: 'on_the_spot' };
   const [, amount, unit] = /^(\d{1,4})\s*(\D+)$/.exec(said) ?? [];

@@ -7,7 +7,7 @@ export const FINDING_MESSAGES: Readonly<Record<FindingCode, Readonly<Record<Loca
   type_malformed: { 'zh-CN': '事项类型应为两位数字代码（GB/T 39046-2020 表 A.1）。', en: 'The item type is not a two-digit code (GB/T 39046-2020 table A.1).' },
   name_missing: { 'zh-CN': '缺少事项名称。', en: 'The name is missing.' },
   basis_missing: { 'zh-CN': '缺少设定依据，或依据未写明法律名称和条款。', en: 'There is no legal basis, or one without its law and clause.' },
-  limit_malformed: { 'zh-CN': '时限应为不少于 1 的整数天，即办件为 0。', en: 'A limit is a whole number of days, at least 1; on the spot it is 0.' },
+  limit_malformed: { 'zh-CN': '时限应为不少于 1 的整数，即办件为 0。', en: 'A limit is a whole number, at least 1; on the spot it is 0.' },
   visits_malformed: { 'zh-CN': '到办事现场次数应为不小于 0 的整数。', en: 'The number of visits is not a whole number from 0.' },
   promise_exceeds_statute: { 'zh-CN': '承诺办结时限长于法定办结时限。', en: 'The promised limit is longer than the statutory one.' },
   limits_not_comparable: { 'zh-CN': '承诺时限与法定时限单位不同，无法比较。', en: 'The promised and the statutory limit have different units.' },

@@ -1,4 +1,4 @@
-import type { WrittenStandard } from '@yimen/catalogs-domain';
+import { TIME_UNITS, type WrittenStandard } from '@yimen/catalogs-domain';
 import { Level } from '@yimen/jurisdiction';
 import { isIsoDate } from '@yimen/working-days';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const lines = <T extends z.ZodType>(of: T) => z.array(of).max(200);
 /** GraphQL's Int has 32 bits. */
 const count = z.int().min(0).max(2_000_000_000);
 
-const limit = z.strictObject({ amount: z.int().min(0).max(10_000), unit: z.enum(['working_day', 'calendar_day', 'on_the_spot']) });
+const limit = z.strictObject({ amount: z.int().min(0).max(10_000), unit: z.enum(TIME_UNITS) });
 const level = z.union([z.literal(Level.Province), z.literal(Level.County), z.literal(Level.Township), z.literal(Level.Village)]);
 
 export const LARGEST_CODE = 50;

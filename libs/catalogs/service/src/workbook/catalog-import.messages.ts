@@ -20,7 +20,7 @@ const RULES: Readonly<Record<string, Said>> = {
   ...FAULT_WORDS,
   text: ['不是文本', 'is no text'],
   whole_number: ['应为整数', 'is no whole number'],
-  limit: ['应写明单位，如“20个工作日”“30个自然日”“即时办结”', 'must name its unit: 20个工作日, 30个自然日 or 即时办结'],
+  limit: ['应写明单位，如“20个工作日”“30个自然日”“3个月”“2小时”“即时办结”', 'must name its unit: 20个工作日, 30个自然日, 3个月, 2小时 or 即时办结'],
   yuan: ['应为金额（元），最多两位小数', 'is no amount in yuan with at most two decimals'],
   repeated: ['重复', 'is repeated'],
   unknown_item: ['“事项”工作表中没有这个编码', 'is no code of the sheet of items'],
