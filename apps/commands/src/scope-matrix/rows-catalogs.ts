@@ -52,14 +52,14 @@ async function task(it: Subject): Promise<string> {
      select gen_random_uuid(), $2, $1, id, item_code, '[]', now(), '2026-02-01' from catalogs.item_edition where tenant_no = $3 and item_code = $4 returning id`,
     publicationId, it.no, it.provinceNo, code);
 }
-/** A scheme of the province that every code fits. */
+/** A scheme of the province that every code fits. Cells are asked side by side: the version is nobody else's. */
 const scheme = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.code_scheme (id, tenant_no, item_masks, national_masks, note, set_at, set_by, version)
-   select gen_random_uuid(), $1, '{}', '{}', 'x', now(), gen_random_uuid(), 1 + coalesce(max(version), 0) from catalogs.code_scheme where tenant_no = $1 returning id`, it.provinceNo);
+   values (gen_random_uuid(), $1, '{}', '{}', 'x', now(), gen_random_uuid(), 1 + (random() * 1e9)::int) returning id`, it.provinceNo);
 /** A roster of this tenant without units. */
 const roster = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.department_roster (id, tenant_no, title, entries, totals, imported_at, imported_by, version)
-   select gen_random_uuid(), $1, 'x', '[]', '[]', now(), gen_random_uuid(), 1 + coalesce(max(version), 0) from catalogs.department_roster where tenant_no = $1 returning id`, it.no);
+   values (gen_random_uuid(), $1, 'x', '[]', '[]', now(), gen_random_uuid(), 1 + (random() * 1e9)::int) returning id`, it.no);
 /** A rule about a field that is meant for no item there is. */
 const rule = (it: Subject): Promise<string> => it.value(
   `insert into catalogs.field_policy (id, tenant_no, field, policy, item_code, reason, effective_on, set_at, set_by)

@@ -27,6 +27,11 @@ export class PublishedStandards {
     return found;
   }
 
+  /** What a published edition says, where it has been read already. */
+  learn(editionId: string, content: WrittenStandard): void {
+    if (!this.known.has(editionId)) this.known.set(editionId, completed(content));
+  }
+
   /** What was used last goes last. */
   private used(id: string): ItemStandard {
     const standard = this.known.get(id);

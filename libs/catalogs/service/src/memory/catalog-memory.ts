@@ -6,7 +6,7 @@ import { shanghaiDateOf } from '@yimen/working-days';
 import { CatalogRows } from '../effective/catalog-rows.js';
 import { KnownProvince, type KnownCatalog } from './known-province.js';
 
-/** The channel on which the database names a province whose catalog has changed. */
+/** The channel on which the database names a province whose catalog has changed, and the item where it is one of its standards. */
 const CHANNEL = 'catalogs';
 /** What was last known to be true longer ago is not told. */
 const OLDEST_MS = 2_000;
@@ -27,7 +27,10 @@ export class CatalogMemory {
 
   constructor(private readonly database: Database, private readonly rows: CatalogRows, databases: ServiceDatabases, private readonly clock: Clock) {
     this.notices = new Notices(databases.urlOf('catalogs'), CHANNEL, {
-      heard: (provinceNo) => this.provinces.get(Number(provinceNo))?.province.changed(),
+      heard: (told) => {
+        const [provinceNo, itemCode] = told.split(' ');
+        this.provinces.get(Number(provinceNo))?.province.changed(itemCode);
+      },
       lost: () => this.provinces.clear(),
     });
     database.onceWritten(() => this.notices.caughtUp());

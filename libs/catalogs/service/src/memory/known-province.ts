@@ -5,13 +5,15 @@ import { ProvinceCatalog } from '@yimen/catalogs-domain';
 import type { TenantNo } from '@yimen/jurisdiction';
 import type { Database, Sql } from '@yimen/persistence';
 import { lastInstantOf } from '@yimen/working-days';
-import { EVERY_ITEM, type CatalogRows, type OverrideInForce, type StandingEdition } from '../effective/catalog-rows.js';
+import { EVERY_ITEM, type CatalogRows, type ItemOfTenant, type OverrideInForce, type StandingEdition } from '../effective/catalog-rows.js';
 import { rulesAt } from '../field-policy/field-policy.queries.js';
 
 /** What effective items are made of is public by law, so it is read as anybody may read it. */
 const PUBLIC = scopeOf(ANONYMOUS);
 /** About as long as the database takes for a page. */
 const SOON_MS = 10;
+/** Of more, the contents are too much to be read with the changes. */
+const MOST_NAMED = 20;
 const NOTHING: Change = { version: 0, changedAt: new Date(0) };
 
 /** A tenant's own rows as one text: parsed when somebody asks about the tenant. */
@@ -34,6 +36,8 @@ export class KnownProvince {
   private known: KnownCatalog | null = null;
   private reading: Promise<void> | null = null;
   private hasChanged = false;
+  /** Items that were named with changes which are not read yet. */
+  private named = new Set<string>();
 
   constructor(private readonly database: Database, private readonly rows: CatalogRows, private readonly provinceNo: TenantNo) {}
 
@@ -43,9 +47,10 @@ export class KnownProvince {
     return this.reading ? null : this.known;
   }
 
-  /** Something has changed: until it is read, nothing is known. */
-  changed(): void {
+  /** Something has changed, one standard perhaps: until it is read, nothing is known. */
+  changed(itemCode?: string): void {
     this.hasChanged = true;
+    if (itemCode !== undefined) this.named.add(itemCode);
     if (this.known && !this.reading) this.catchUp(this.known.day);
   }
 
@@ -71,8 +76,9 @@ export class KnownProvince {
   private async readAll(day: string): Promise<void> {
     do {
       this.hasChanged = false;
-      const { known } = this;
-      this.known = await this.database.read(PUBLIC, (sql) => (known?.day === day ? this.readChanges(sql, known) : this.readWhole(sql, day)));
+      const { known, named } = this;
+      this.named = new Set();
+      this.known = await this.database.read(PUBLIC, (sql) => (known?.day === day ? this.readChanges(sql, known, [...named]) : this.readWhole(sql, day)));
     } while (this.hasChanged);
   }
 
@@ -85,28 +91,42 @@ export class KnownProvince {
     return { ...last, day, texts, catalog: await this.readCatalog(sql, day, texts) };
   }
 
-  private async readChanges(sql: Sql, known: KnownCatalog): Promise<KnownCatalog> {
-    const changes = await sql<Change & { readonly tenantNo: TenantNo; readonly itemCode: string | null }>(
-      `select tenant_no as "tenantNo", item_code as "itemCode", version, changed_at as "changedAt" from catalogs.catalog_change
-       where province_no = $1 and version > $2 order by version`, [this.provinceNo, known.version]);
+  /** @param named items that have changed for all that is known: asked for in the same round trip as what else has */
+  private async readChanges(sql: Sql, known: KnownCatalog, named: readonly string[]): Promise<KnownCatalog> {
+    const { day, texts, catalog } = known;
+    const [changes, editions] = await Promise.all([
+      sql<Change & { readonly tenantNo: TenantNo; readonly itemCode: string | null }>(
+        `select tenant_no as "tenantNo", item_code as "itemCode", version, changed_at as "changedAt" from catalogs.catalog_change
+         where province_no = $1 and version > $2 order by version`, [this.provinceNo, known.version]),
+      named.length === 0 || named.length > MOST_NAMED ? [] : this.rows.changed(sql, this.items(named), lastInstantOf(day)),
+    ]);
     const last = changes.at(-1);
     if (!last) return known;
-    const { day, texts, catalog } = known;
     const tenants = [...new Set(changes.map(({ tenantNo }) => tenantNo))].filter((tenantNo) => tenantNo !== this.provinceNo);
     if (tenants.length > 0) await this.readTexts(sql, texts, day, tenants);
     for (const tenantNo of tenants) catalog.forget(tenantNo);
-    const standards = changes.filter(({ tenantNo }) => tenantNo === this.provinceNo).map(({ itemCode }) => itemCode);
-    const isSame = standards.length === 0 || (await this.replaced(sql, catalog, day, new Set(standards)));
+    const standards = new Set(changes.filter(({ tenantNo }) => tenantNo === this.provinceNo).map(({ itemCode }) => itemCode));
+    const isSame = standards.size === 0 || (await this.replaced(sql, catalog, day, standards, editions));
     const { version, changedAt } = last;
     return { version, changedAt, day, texts, catalog: isSame ? catalog : await this.readCatalog(sql, day, texts) };
   }
 
-  /** Puts the editions of some items in the places of those before. @returns false where the list is another one, or what counts for all of it */
-  private async replaced(sql: Sql, catalog: KnownCatalog['catalog'], day: string, itemCodes: ReadonlySet<string | null>): Promise<boolean> {
-    const items = [...itemCodes].flatMap((itemCode) => (itemCode === null ? [] : [{ tenantNo: this.provinceNo, itemCode }]));
-    if (items.length < itemCodes.size) return false;
-    const editions = await this.rows.editions(sql, items, lastInstantOf(day));
-    return editions.length === items.length && editions.every((edition) => catalog.replace(edition));
+  /**
+   * Puts the editions of some items in the places of those before.
+   * @param found editions that were read after the changes, of the items that they are of
+   * @returns false where the list is another one, or what counts for all of it
+   */
+  private async replaced(sql: Sql, catalog: KnownCatalog['catalog'], day: string, itemCodes: ReadonlySet<string | null>, found: readonly StandingEdition[]): Promise<boolean> {
+    const codes = [...itemCodes].filter((itemCode) => itemCode !== null);
+    if (codes.length < itemCodes.size) return false;
+    const known = new Map(found.map((edition) => [edition.standard.code, edition]));
+    const missing = codes.filter((code) => !known.has(code));
+    for (const edition of missing.length === 0 ? [] : await this.rows.editions(sql, this.items(missing), lastInstantOf(day))) known.set(edition.standard.code, edition);
+    return codes.every((code) => known.has(code) && catalog.replace(known.get(code)!));
+  }
+
+  private items(itemCodes: readonly string[]): readonly ItemOfTenant[] {
+    return itemCodes.map((itemCode) => ({ tenantNo: this.provinceNo, itemCode }));
   }
 
   private async readCatalog(sql: Sql, day: string, texts: Texts): Promise<KnownCatalog['catalog']> {

@@ -9,9 +9,10 @@ import { claimTables } from './0007-claims.js';
 import { dictionaryTables } from './0008-dictionaries.js';
 import { rosterTables } from './0009-rosters.js';
 import { discardedDrafts } from './0010-discarded-drafts.js';
+import { namedChanges } from './0011-named-changes.js';
 
 /** Forward-only; a step that has landed is never edited. */
 export const catalogsSchema: readonly SchemaStep[] = [
   catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables, claimTables, dictionaryTables, rosterTables,
-  discardedDrafts,
+  discardedDrafts, namedChanges,
 ];
