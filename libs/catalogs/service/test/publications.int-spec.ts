@@ -132,7 +132,7 @@ describe('the impact of a publication', () => {
     const items = await Promise.all(['I1', 'I2'].map(async (code) => ({ editionId: idOf(await office.draft(code, { promisedLimit: days(8), steps: stepsOf(8), materials: [m1] }, ctx)), version: 1 })));
     const id = idOf(await office.submit(items, ctx));
     expect(await office.impacts.summary(ctx, id)).toEqual({
-      valid: 4, clamped: 0, conflicting: 0, obsolete: 4, counties: [{ countyNo: SHIFANG, valid: 4, clamped: 0, conflicting: 0, obsolete: 4 }],
+      asOf: DAY_3, items: 2, examined: 2, isComplete: true, valid: 4, clamped: 0, conflicting: 0, obsolete: 4, counties: [{ countyNo: SHIFANG, valid: 4, clamped: 0, conflicting: 0, obsolete: 4 }],
     });
     const seen: string[] = [];
     for (let after: string | null = null; ;) {

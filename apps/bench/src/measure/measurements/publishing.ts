@@ -10,14 +10,14 @@ const TURNS = 3;
 
 const SUBMIT = 'mutation ($input: SubmitPublicationInput!) { submitPublication(input: $input) { __typename ... on ItemPublication { id version } ... on Refusal { code message } } }';
 const PUBLISH = 'mutation ($input: PublishPublicationInput!) { publishPublication(input: $input) { __typename ... on Refusal { code message } } }';
-const IMPACT = 'query ($id: ID!) { publicationImpact(publicationId: $id) { valid clamped conflicting obsolete counties { clamped } } }';
+const IMPACT = 'query ($id: ID!) { publicationImpact(publicationId: $id) { isComplete valid clamped conflicting obsolete counties { clamped } } }';
 
 /** The next edition of every item of a province, published by one request, until the village sees the last of them. */
 const PUBLISH_CATALOG: Measurement = {
   id: 'publish-catalog', what: { zh: '全部事项一次发布，到村里可见', en: 'every item published at once, until the village sees it' },
   goal: { kind: 'at-most', most: 5_000 }, long: true, run: publishing,
 };
-/** What that does to every override below, worked out from nothing. */
+/** What that does to every override below, worked out from nothing, until who asks again and again is told that it is complete. */
 const IMPACT_REPORT: Measurement = {
   id: 'impact-report', what: { zh: '全部事项新版的影响报告', en: 'impact report of a new edition of every item' }, goal: null, long: true, run: impact,
 };
@@ -83,14 +83,13 @@ async function impact(bench: Bench): Promise<Reading> {
   const editions = await NextEditions.draft(bench.sql);
   try {
     const { id } = await submit(bench, editions.drafts);
-    const values: number[] = [];
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      const token = await bench.tokenOf(FIRST!);
-      const begin = performance.now();
-      await bench.door.answer({ token, query: IMPACT, variables: { id } });
-      values.push(performance.now() - begin);
+    const token = await bench.tokenOf(FIRST!);
+    const begin = performance.now();
+    for (let isComplete = false; !isComplete;) {
+      ({ publicationImpact: { isComplete } } = await bench.door.answer<{ publicationImpact: { isComplete: boolean } }>({ token, query: IMPACT, variables: { id } }));
     }
-    return { value: median(values), baseline: null, unit: 'ms', samples: values };
+    const value = performance.now() - begin;
+    return { value, baseline: null, unit: 'ms', samples: [value] };
   } finally {
     await editions.remove();
   }

@@ -4,7 +4,8 @@ import type { Impact } from '@yimen/catalogs-domain';
 import { Ctx, OpenToAll, tenantArgument, tenantStub } from '@yimen/graphql-kit';
 import { sayOverrideRefusal } from '../catalog.messages.js';
 import type { ImpactedOverride } from './impact-batches.js';
-import { PublicationImpacts, type CountyImpact } from './publication-impact.js';
+import type { CountyImpact } from './impact-run.js';
+import { PublicationImpacts } from './publication-impact.js';
 
 @Resolver('ImpactedOverride')
 export class PublicationImpactResolver {

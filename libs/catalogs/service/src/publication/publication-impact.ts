@@ -1,20 +1,16 @@
+import { setTimeout as patience } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
 import type { Impact } from '@yimen/catalogs-domain';
 import { pageOf, pageRequest, type Page } from '@yimen/graphql-kit';
 import { countyOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database } from '@yimen/persistence';
+import { shanghaiDateOf } from '@yimen/working-days';
 import { catalogsAccess } from '../catalog.access.js';
 import { BATCH, impactBatch, type ImpactedOverride } from './impact-batches.js';
+import { ImpactRun, ImpactRuns, type PublicationImpact } from './impact-run.js';
 import { PublicationQueries, type PublicationRow } from './publication.queries.js';
 
-export type ImpactCounts = Readonly<Record<Impact, number>>;
-export interface CountyImpact extends ImpactCounts {
-  readonly countyNo: TenantNo;
-}
-export interface PublicationImpact extends ImpactCounts {
-  readonly counties: readonly CountyImpact[];
-}
 export interface ImpactFilter {
   readonly impact?: Impact | null;
   readonly county?: TenantNo | null;
@@ -22,40 +18,32 @@ export interface ImpactFilter {
   readonly after?: string | null;
 }
 
-const NONE: ImpactCounts = { valid: 0, clamped: 0, conflicting: 0, obsolete: 0 };
+/** So long a report is waited for; then it is told how far it is. */
+const PATIENCE_MS = 1_000;
 
 /**
- * What a publication does to what tenants below have set (影响报告), worked out anew each time it is asked for. For the province's
- * office only.
+ * What a publication does to what tenants below have set (影响报告), as the catalog stands when it is asked for.
+ * For the province's office only.
  */
 @Injectable()
 export class PublicationImpacts {
+  private readonly runs = new ImpactRuns();
+
   constructor(
     private readonly database: Database,
     private readonly publications: PublicationQueries,
   ) {}
 
-  /** How many overrides become what, in all and by county; null for who may not see the publication before it is published. */
+  /** How many overrides become what, in all and by county, as far as that is worked out by now; null for who may not see the publication before it is published. */
   async summary(ctx: RequestContext, publicationId: string): Promise<PublicationImpact | null> {
     const publication = await this.visible(ctx, publicationId);
     if (!publication) return null;
-    const counties = new Map<TenantNo, Record<Impact, number>>();
-    const all = { ...NONE };
-    await this.database.read(ctx.scope, async (sql) => {
-      for (let after = ''; ;) {
-        const batch = await impactBatch(sql, publication, ctx.now, after);
-        for (const { impact, override: { tenantNo } } of batch.flatMap(({ impacts }) => impacts)) {
-          const countyNo = countyOf(tenantNo) ?? tenantNo;
-          const county = counties.get(countyNo) ?? { ...NONE };
-          counties.set(countyNo, county);
-          county[impact] += 1;
-          all[impact] += 1;
-        }
-        if (batch.length < BATCH) return;
-        after = batch.at(-1)!.itemCode;
-      }
-    });
-    return { ...all, counties: [...counties].toSorted(([a], [b]) => a - b).map(([countyNo, counts]) => ({ countyNo, ...counts })) };
+    const [{ version } = { version: 0 }] = await this.database.rows<{ version: number }>(ctx.scope,
+      'select coalesce(max(version), 0) as version from catalogs.catalog_change where province_no = $1', [publication.tenantNo]);
+    const run = this.runs.of([publication.id, publication.version, version, shanghaiDateOf(ctx.now)].join(' '), () => new ImpactRun(
+      publication.count, ctx.now, (after) => this.database.read(ctx.scope, (sql) => impactBatch(sql, publication, ctx.now, after))));
+    await Promise.race([run.done, patience(PATIENCE_MS, undefined, { ref: false })]);
+    return run.soFar();
   }
 
   /** The overrides themselves with three ways to look at each, by code of the item, tenant and field. */
