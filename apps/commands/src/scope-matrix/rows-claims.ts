@@ -34,8 +34,10 @@ async function content(it: Subject): Promise<string> {
   return json.replaceAll(/"(\w+)": /g, '$1: ');
 }
 
-const MANAGER = only({ centre_manager: 'home' });
-const EITHER = only({ province_publisher: 'home', centre_manager: 'home' });
+/** Who says what is offered at home. */
+const OFFERS = only({ centre_manager: 'home', village_agent: 'home' });
+const CLAIMS = only({ province_publisher: 'home', centre_manager: 'home', village_agent: 'home' });
+const DECIDES = only({ province_publisher: 'home', centre_manager: 'home' });
 
 export const CLAIM_ROWS: readonly FieldRow[] = [
   {
@@ -44,16 +46,16 @@ export const CLAIM_ROWS: readonly FieldRow[] = [
   },
   { field: 'Query.claimCounts', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`claimCounts(tenantId: "${it.no}") { nodes { own } }`) },
   { field: 'Query.unclaimedItems', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`unclaimedItems(tenantId: "${it.no}") { nodes { code } }`) },
-  { field: 'Mutation.claimItems', who: EITHER, outside: 'not_found', at: 'home', ask: async (it) => act('claimItems', it, `items: [{ code: "${await freshItem(it)}", mode: own }]`) },
+  { field: 'Mutation.claimItems', who: CLAIMS, outside: 'not_found', at: 'home', ask: async (it) => act('claimItems', it, `items: [{ code: "${await freshItem(it)}", mode: own }]`) },
   { field: 'Query.itemProposal', who: SEES_TASKS, outside: 'not_found', ask: async (it) => ask(`itemProposal(id: "${await asked(it)}") { id }`) },
   {
     field: 'Query.itemProposals', who: SEES_TASKS, outside: 'empty',
     ask: async (it) => { const id = await asked(it); return list('itemProposals(first: 200) { nodes { id } }', id); },
   },
-  { field: 'Mutation.proposeLeaving', who: MANAGER, outside: 'not_found', at: 'home', ask: async (it) => act('proposeLeaving', it, `itemCode: "${await offered(it)}", reason: "x"`) },
-  { field: 'Mutation.proposeSuspension', who: MANAGER, outside: 'not_found', at: 'home', ask: async (it) => act('proposeSuspension', it, `itemCode: "${await offered(it)}", reason: "x"`) },
-  { field: 'Mutation.proposeLocalItem', who: MANAGER, outside: 'not_found', at: 'home', ask: async (it) => act('proposeLocalItem', it, `content: ${await content(it)}, reason: "x"`) },
-  { field: 'Mutation.withdrawProposal', who: MANAGER, outside: 'not_found', ask: async (it) => act('withdrawProposal', it, `proposalId: "${await asked(it)}", version: 1`) },
-  { field: 'Mutation.agreeToProposal', who: EITHER, outside: 'not_found', ask: async (it) => act('agreeToProposal', it, `proposalId: "${await toDecide(it)}", version: 1`) },
-  { field: 'Mutation.refuseProposal', who: EITHER, outside: 'not_found', ask: async (it) => act('refuseProposal', it, `proposalId: "${await toDecide(it)}", version: 1, note: "x"`) },
+  { field: 'Mutation.proposeLeaving', who: OFFERS, outside: 'not_found', at: 'home', ask: async (it) => act('proposeLeaving', it, `itemCode: "${await offered(it)}", reason: "x"`) },
+  { field: 'Mutation.proposeSuspension', who: OFFERS, outside: 'not_found', at: 'home', ask: async (it) => act('proposeSuspension', it, `itemCode: "${await offered(it)}", reason: "x"`) },
+  { field: 'Mutation.proposeLocalItem', who: OFFERS, outside: 'not_found', at: 'home', ask: async (it) => act('proposeLocalItem', it, `content: ${await content(it)}, reason: "x"`) },
+  { field: 'Mutation.withdrawProposal', who: OFFERS, outside: 'not_found', ask: async (it) => act('withdrawProposal', it, `proposalId: "${await asked(it)}", version: 1`) },
+  { field: 'Mutation.agreeToProposal', who: DECIDES, outside: 'not_found', ask: async (it) => act('agreeToProposal', it, `proposalId: "${await toDecide(it)}", version: 1`) },
+  { field: 'Mutation.refuseProposal', who: DECIDES, outside: 'not_found', ask: async (it) => act('refuseProposal', it, `proposalId: "${await toDecide(it)}", version: 1, note: "x"`) },
 ];

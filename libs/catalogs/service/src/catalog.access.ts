@@ -29,17 +29,17 @@ export const catalogsAccess = defineAccess('catalogs', (principal, { can }) => {
   for (const side of ['fromTenantNo', 'toTenantNo']) for (const tenants of inTenants(principal, side)) can('read', 'ItemProposal', tenants);
   const publishes = role === 'province_publisher' && level === Level.Province;
   const manages = role === 'centre_manager' && level !== Level.Province;
+  // A village has no manager: its agent says what is offered there.
+  const offers = manages || (role === 'village_agent' && level === Level.Village);
   for (const asked of atHome(principal, 'toTenantNo')) if (publishes || manages) can('decide', 'ItemProposal', asked);
-  for (const asking of atHome(principal, 'fromTenantNo')) if (manages) can(['propose', 'withdraw'], 'ItemProposal', asking);
+  for (const asking of atHome(principal, 'fromTenantNo')) if (offers) can(['propose', 'withdraw'], 'ItemProposal', asking);
   for (const own of atHome(principal)) {
     if (level === Level.Province) {
       can('read', 'ItemEdition', own);
       can('read', 'ItemPublication', own);
     }
-    if (publishes || manages) {
-      can('claim', 'ItemClaim', own);
-      can('import', 'DepartmentRoster', own);
-    }
+    if (publishes || offers) can('claim', 'ItemClaim', own);
+    if (publishes || manages) can('import', 'DepartmentRoster', own);
     if (publishes) {
       can('draft', 'ItemEdition', own);
       can(['submit', 'correct', 'decide'], 'ItemPublication', own);

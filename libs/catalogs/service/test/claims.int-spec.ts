@@ -75,6 +75,7 @@ test('a batch is claimed wholly or not at all, by managers only, and of items in
   const batch = idOf(await office.claiming.claim(manager(SHIGU), { ...request(), items }));
   expect((await office.claims.batch(anybody(), batch))?.count).toBe(2);
   idOf(await claim(SICHUAN, 'C4', 'own', null, publisher(DAY_2)));
+  idOf(await claim(VILLAGE, 'C4', 'agency', SHIGU, inPost('village_agent', VILLAGE, DAY_2)));
 });
 
 test('an item is left with consent from above only, and until then it is offered', async () => {

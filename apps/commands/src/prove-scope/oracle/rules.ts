@@ -142,6 +142,8 @@ function staffPowers(actor: Post): Pick<Powers, 'Post' | 'StaffChange' | 'Servic
 function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'AuditEntry' | 'Representation' | 'ItemEdition' | 'ItemPublication' | 'ItemStanding' | 'FieldPolicy' | 'Dictionary' | 'DisclosureTemplate' | 'ItemOverride' | 'DepartmentRoster' | 'ItemClaim' | 'ItemProposal' | 'AdjustmentTask'> {
   const { role, tenantNo } = actor.post;
   const ofProvince = levelOfNumber(tenantNo) === 1;
+  // The manager of a centre, and in a village, which has none, its agent.
+  const speaksForCentre = role === 'centre_manager' || (role === 'village_agent' && levelOfNumber(tenantNo) === 4);
   const guards = role === 'security_admin';
   const publishes = (row: EditionRow): boolean => role === 'province_publisher' && ofProvince && home(actor, row.tenantNo);
   /** What is published, anybody; what is not yet, the province's own office. */
@@ -162,14 +164,14 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     Dictionary: (_, row) => publishes(row),
     DisclosureTemplate: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     ItemOverride: (_, row) => role === 'centre_manager' && !ofProvince && home(actor, row.tenantNo),
-    ItemClaim: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
+    ItemClaim: (_, row) => (ofProvince ? role === 'province_publisher' : speaksForCentre) && home(actor, row.tenantNo),
     DepartmentRoster: (_, row) => role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo),
     // What is asked between two tenants is read at both, withdrawn by who asks and decided by who is asked.
     ItemProposal: (action, { fromTenantNo, toTenantNo }) => {
       if (ADMINISTRATES.includes(role)) return false;
       if (action === 'read') return seen(actor, fromTenantNo) || seen(actor, toTenantNo);
       if (action === 'decide') return role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, toTenantNo);
-      return role === 'centre_manager' && !ofProvince && home(actor, fromTenantNo);
+      return speaksForCentre && !ofProvince && home(actor, fromTenantNo);
     },
     // Whoever sees the tenant sees what it has to do; its manager says when nothing is to be done.
     AdjustmentTask: (action, row) => !ADMINISTRATES.includes(role)
