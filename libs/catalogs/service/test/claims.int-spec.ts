@@ -54,6 +54,18 @@ test('what is claimed once more in another mode, or from a day on, counts so; as
   expect([await stateOf(MAJING, code, DAY_2), await stateOf(MAJING, code, DAY_3)]).toEqual(['planned', 'offered']);
 });
 
+test('until a change counts the item is offered as before, and leaving it then means both', async () => {
+  const code = await exercised('C20');
+  idOf(await claim(SHIGU, code, 'delegated', SHIFANG));
+  idOf(await office.claiming.claim(manager(SHIGU), { ...request(), items: [{ code, mode: 'own' }], effectiveOn: '2026-04-01' }));
+  const on = async (day: string) => { const row = (await office.claims.of(anybody(new Date(`2026-${day}T02:00:00Z`)), SHIGU, code))!; return [row.mode, row.state]; };
+  expect([await on('03-04'), await on('04-01')]).toEqual([['delegated', 'offered'], ['own', 'offered']]);
+  idOf(await end('agree', manager(SHIFANG, DAY_3), idOf(await leave(SHIGU, code, { effectiveOn: '2026-03-20' }))));
+  expect([await on('03-19'), await on('03-20'), await on('04-01')]).toEqual([['delegated', 'offered'], ['delegated', 'left'], ['own', 'left']]);
+  idOf(await office.claiming.claim(manager(SHIGU, DAY_3), { ...request(), items: [{ code, mode: 'own' }], effectiveOn: '2026-05-01' }));
+  expect([await on('04-30'), await on('05-01')]).toEqual([['own', 'left'], ['own', 'offered']]);
+});
+
 test.each([
   ['level', 'own', null, { kind: 'ClaimRefused', reason: 'LEVEL_WITHOUT_POWER', itemCode: 'C3' }],
   ['no_giver', 'delegated', null, { kind: 'InvalidInput', field: 'items.0.fromTenantId', rule: 'whose_power' }],
@@ -122,6 +134,16 @@ test('a refused or withdrawn proposal changes nothing, and nobody decides his ow
   expect(await end('agree', atBoth, second)).toEqual({ kind: 'ProposalRefused', reason: 'OWN_PROPOSAL', proposalId: second });
   idOf(await end('refuse', county, second));
   expect((await office.proposals.page(manager(SHIGU, DAY_3), { within: String(SHIGU) }, 50, null)).nodes.filter(({ itemCode }) => itemCode === code).map(({ status }) => status)).toEqual(['refused', 'withdrawn']);
+  expect(await stateOf(SHIGU, code)).toBe('offered');
+});
+
+test('what was claimed anew since is not left by what was asked before', async () => {
+  const code = await exercised('C21');
+  idOf(await claim(SHIGU, code));
+  const id = idOf(await leave(SHIGU, code));
+  idOf(await claim(SHIGU, code, 'delegated', SHIFANG, manager(SHIGU, DAY_3)));
+  expect(await end('agree', manager(SHIFANG, DAY_3), id)).toEqual({ kind: 'InvalidInput', field: 'proposalId', rule: 'claimed_anew_since' });
+  idOf(await end('withdraw', manager(SHIGU, DAY_3), id));
   expect(await stateOf(SHIGU, code)).toBe('offered');
 });
 

@@ -41,13 +41,13 @@ export interface ClaimCountRow {
   readonly unclaimed: number;
 }
 
-/** Of each tenant and item the claim `c` that counts. */
+/** Of each tenant and item the claim `c` that counts on the day $1: the newest that has begun, before that the newest. */
 const newest = (condition: string): string =>
-  `(select distinct on (tenant_no, item_code) * from catalogs.item_claim where ${condition} order by tenant_no, item_code, version desc) c`;
-/** What was consented to about a claim `c` and counts on the day $1: having left goes before being suspended. */
+  `(select distinct on (tenant_no, item_code) * from catalogs.item_claim where ${condition} order by tenant_no, item_code, effective_on > $1, version desc) c`;
+/** What was consented to about a claim `c`, or one that was to follow it, and counts on the day $1: having left goes before being suspended. */
 const RELEASE = `left join lateral (
     select case kind when 'leave' then 'left' else 'suspended' end as state, until_on from catalogs.claim_release r
-    where r.claim_id = c.id and r.from_on <= $1 and (r.until_on is null or r.until_on >= $1) order by kind, from_on desc limit 1
+    where r.claim_id in (select x.id from catalogs.item_claim x where x.tenant_no = c.tenant_no and x.item_code = c.item_code and x.version >= c.version) and r.from_on <= $1 and (r.until_on is null or r.until_on >= $1) order by kind, from_on desc limit 1
   ) release on true`;
 const STATE = `coalesce(release.state, case when c.effective_on > $1 then 'planned' else 'offered' end)`;
 const CLAIM = `c.id, c.tenant_no as "tenantNo", c.item_code as "itemCode", c.mode, c.from_tenant_no as "fromTenantNo", c.effective_on as "effectiveOn",

@@ -8,6 +8,7 @@ import { shanghaiDateOf } from '@yimen/working-days';
 import { z } from 'zod';
 import { catalogsAccess } from '../catalog.access.js';
 import type { CatalogRefusal } from '../catalog.messages.js';
+import { ItemClaim } from '../claim/item-claim.entity.js';
 import { line } from '../edition/item-standard.input.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { ClaimRelease } from './claim-release.entity.js';
@@ -76,9 +77,11 @@ function decide(ctx: RequestContext, proposal: ItemProposal, agreed: boolean, no
 }
 
 /** Nothing is left or interrupted before it was agreed to. */
-async function release(em: EntityManager, ctx: RequestContext, { id, toTenantNo, claimId, fromOn, untilOn = null }: ItemProposal, kind: 'leave' | 'suspend'): Promise<CatalogRefusal | null> {
+async function release(em: EntityManager, ctx: RequestContext, { id, fromTenantNo, toTenantNo, itemCode, claimId, fromOn, untilOn = null }: ItemProposal, kind: 'leave' | 'suspend'): Promise<CatalogRefusal | null> {
   const today = shanghaiDateOf(ctx.now);
   if (untilOn !== null && untilOn < today) return invalidInput('proposalId', 'not_in_the_past');
+  const [newest] = await em.find(ItemClaim, { tenantNo: fromTenantNo, itemCode }, { orderBy: { version: 'desc' }, limit: 1 });
+  if (newest?.id !== claimId) return invalidInput('proposalId', 'claimed_anew_since');
   em.create(ClaimRelease, { id, tenantNo: toTenantNo, claimId: claimId!, kind, fromOn: fromOn < today ? today : fromOn, untilOn, agreedAt: ctx.now });
   return null;
 }
