@@ -8,6 +8,7 @@ import { Database, isUuid } from '@yimen/persistence';
 import { shanghaiDateOf } from '@yimen/working-days';
 import type { QueryResultRow } from 'pg';
 import { isStorable } from '../edition/item-standard.input.js';
+import { provinceOfColumn } from '../province-of.js';
 import { EffectiveQueries, type EffectiveAtTenant } from '../effective/effective.queries.js';
 
 export type ClaimState = 'planned' | 'offered' | 'suspended' | 'left';
@@ -52,7 +53,7 @@ const RELEASE = `left join lateral (
 const STATE = `coalesce(release.state, case when c.effective_on > $1 then 'planned' else 'offered' end)`;
 const CLAIM = `c.id, c.tenant_no as "tenantNo", c.item_code as "itemCode", c.mode, c.from_tenant_no as "fromTenantNo", c.effective_on as "effectiveOn",
   c.claimed_at as "claimedAt", ${STATE} as state, release.until_on as "suspendedUntil",
-  (select e.name from catalogs.item_edition e where e.tenant_no = c.tenant_no - c.tenant_no % 1000000000000 and e.item_code = c.item_code
+  (select e.name from catalogs.item_edition e where e.tenant_no = ${provinceOfColumn('c.tenant_no')} and e.item_code = c.item_code
      and e.published_at is not null order by e.edition_no desc limit 1) as "itemName"`;
 
 /** Who offers what. Public, like the guides that say so. */

@@ -6,6 +6,7 @@ import { intervalOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, GREATEST_UUID, isUuid } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { catalogsAccess, PROPOSAL_COLUMNS } from '../catalog.access.js';
+import { provinceOfColumn } from '../province-of.js';
 import type { ProposalKind } from './item-proposal.entity.js';
 
 export type ProposalStatus = 'open' | 'agreed' | 'refused' | 'withdrawn';
@@ -36,7 +37,7 @@ export interface ProposalFilter {
 const STATUS = `case when p.withdrawn_at is not null then 'withdrawn' when p.agreed then 'agreed' when p.agreed = false then 'refused' else 'open' end`;
 const PROPOSAL = `p.id, p.kind, ${STATUS} as status, p.from_tenant_no as "fromTenantNo", p.to_tenant_no as "toTenantNo", p.item_code as "itemCode", p.from_on as "effectiveOn",
   p.until_on as until, p.reason, p.proposed_at as "proposedAt", p.content, p.decided_at as "decidedAt", p.note, p.version,
-  coalesce(p.content ->> 'name', (select e.name from catalogs.item_edition e where e.tenant_no = p.from_tenant_no - p.from_tenant_no % 1000000000000
+  coalesce(p.content ->> 'name', (select e.name from catalogs.item_edition e where e.tenant_no = ${provinceOfColumn('p.from_tenant_no')}
     and e.item_code = p.item_code and e.published_at is not null order by e.edition_no desc limit 1)) as "itemName"`;
 
 /** What is asked between tenants, as the caller's rules let him read it. */
