@@ -118,6 +118,9 @@ test('an item is suspended from a day to a day', async () => {
   const on = (day: string) => stateOf(SHIGU, code, new Date(`2026-03-${day}T02:00:00Z`));
   expect([await on('09'), await on('10'), await on('12'), await on('13')]).toEqual(['offered', 'suspended', 'suspended', 'offered']);
   expect(await office.claims.of(anybody(new Date('2026-03-11T02:00:00Z')), SHIGU, code)).toMatchObject({ state: 'suspended', suspendedUntil: '2026-03-12' });
+  expect(await suspend(SHIGU, code, { effectiveOn: '2026-03-11' })).toEqual({ kind: 'ClaimRefused', reason: 'NOT_OFFERED', itemCode: code });
+  idOf(await end('agree', manager(SHIFANG, DAY_3), idOf(await leave(SHIGU, code, { effectiveOn: '2026-03-11' }))));
+  expect([await on('10'), await on('11'), await on('13')]).toEqual(['suspended', 'left', 'left']);
 });
 
 test('a refused or withdrawn proposal changes nothing, and nobody decides his own', async () => {

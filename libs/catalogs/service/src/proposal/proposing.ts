@@ -45,7 +45,7 @@ export class Proposing {
     const checked = check(LEAVE, input);
     if (checked.kind === 'InvalidInput') return checked;
     const proposed = { kind: 'leave', itemCode: checked.value.itemCode, toTenantNo: parentOf(actingTenant(ctx)), content: null, until: null } as const;
-    return this.propose(ctx, 'proposeLeaving', checked.value, proposed, offered);
+    return this.propose(ctx, 'proposeLeaving', checked.value, proposed, offered('leave'));
   }
 
   async suspension(ctx: RequestContext, input: unknown): Promise<Done | CatalogRefusal> {
@@ -53,7 +53,7 @@ export class Proposing {
     if (checked.kind === 'InvalidInput') return checked;
     const { until = null } = checked.value;
     const proposed = { kind: 'suspend', itemCode: checked.value.itemCode, toTenantNo: parentOf(actingTenant(ctx)), content: null, until } as const;
-    return this.propose(ctx, 'proposeSuspension', checked.value, proposed, offered);
+    return this.propose(ctx, 'proposeSuspension', checked.value, proposed, offered('suspend'));
   }
 
   async localItem(ctx: RequestContext, input: unknown): Promise<Done | CatalogRefusal> {
@@ -97,10 +97,10 @@ export class Proposing {
   }
 }
 
-/** The claim by which a tenant offers an item: one that was left, or is interrupted, offers nothing. */
-async function offered(em: EntityManager, tenantNo: TenantNo, on: string, code: string): Promise<{ readonly claimId: string } | CatalogRefusal> {
+/** The claim by which a tenant offers an item: what was left is not left again, what is interrupted not interrupted. */
+const offered = (kind: 'leave' | 'suspend') => async (em: EntityManager, tenantNo: TenantNo, on: string, code: string): Promise<{ readonly claimId: string } | CatalogRefusal> => {
   const [newest] = await em.execute<{ claimId: string; isReleased: boolean }[]>(
-    `select c.id as "claimId", exists (select from catalogs.claim_release r where r.claim_id = c.id and (r.until_on is null or r.until_on >= ?)) as "isReleased"
-     from catalogs.item_claim c where c.tenant_no = ? and c.item_code = ? order by c.version desc limit 1`, [on, tenantNo, code]);
+    `select c.id as "claimId", exists (select from catalogs.claim_release r where r.claim_id = c.id and (r.until_on is null or r.until_on >= ?) and r.kind in ('leave', ?)) as "isReleased"
+     from catalogs.item_claim c where c.tenant_no = ? and c.item_code = ? order by c.version desc limit 1`, [on, kind, tenantNo, code]);
   return newest && !newest.isReleased ? { claimId: newest.claimId } : { kind: 'ClaimRefused', reason: 'NOT_OFFERED', itemCode: code };
-}
+};
