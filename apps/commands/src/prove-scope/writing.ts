@@ -40,7 +40,20 @@ const TRIED = (statements: string): string => `
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-async function tryOut(database: Database, { ctx }: ProvenActor, attempts: readonly Attempt[], turn: number): Promise<string> {
+/** Where several try and take back changes of one row side by side, the server at times loses count of who holds it, and says so. */
+const isLostCount = (error: unknown): boolean => (error as { readonly code?: string }).code === 'XX000' && /multixact/.test(String(error));
+
+async function tryOut(database: Database, actor: ProvenActor, attempts: readonly Attempt[], turn: number): Promise<string> {
+  for (;;) {
+    try {
+      return await tryOnce(database, actor, attempts, turn);
+    } catch (error) {
+      if (!isLostCount(error)) throw error;
+    }
+  }
+}
+
+async function tryOnce(database: Database, { ctx }: ProvenActor, attempts: readonly Attempt[], turn: number): Promise<string> {
   return database.transaction(ctx.scope, async (em) => {
     await em.execute(TRIED(literal(JSON.stringify(attempts.map(({ sql }) => asOwn(sql, turn))))));
     const [row] = await em.execute<{ passed: string }[]>("select current_setting('proof.passed') as passed");
