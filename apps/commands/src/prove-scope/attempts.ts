@@ -129,14 +129,14 @@ function betweenTenants(world: World): readonly Attempt[] {
       { what: 'change what was proposed', row, isLetThrough: () => false, sql: touch('catalogs.item_proposal', 'reason', `id = '${row.id}'`) },
     ]),
     ...agreedOf(world).flatMap((row): readonly Attempt[] => [
-      {
-        what: 'release claim', row, isLetThrough: (wall) => wall.standards(row.toTenantNo),
-        sql: insert('catalogs.claim_release', { id: row.id, tenant_no: row.toTenantNo, claim_id: claimIdOf(row.fromTenantNo), kind: 'leave', from_on: DAY, agreed_at: AT }),
-      },
-      {
-        what: 'add local item', row, isLetThrough: (wall) => wall.standards(provinceTenant(row.fromTenantNo)),
-        sql: insert('catalogs.local_item', { tenant_no: provinceTenant(row.fromTenantNo), item_code: NEW, region_no: row.fromTenantNo, proposal_id: row.id }),
-      },
+      ...[row.toTenantNo, row.fromTenantNo].map((tenantNo): Attempt => ({
+        what: 'release claim', row, isLetThrough: (wall) => wall.consented(row, tenantNo),
+        sql: insert('catalogs.claim_release', { id: row.id, tenant_no: tenantNo, claim_id: claimIdOf(row.fromTenantNo), kind: 'leave', from_on: DAY, agreed_at: AT }),
+      })),
+      ...[row.fromTenantNo, aboveOrBelow(provinceTenant(row.fromTenantNo))].map((regionNo): Attempt => ({
+        what: 'add local item', row, isLetThrough: (wall) => regionNo === row.fromTenantNo && wall.consented(row, provinceTenant(regionNo)),
+        sql: insert('catalogs.local_item', { tenant_no: provinceTenant(regionNo), item_code: row.id, region_no: regionNo, proposal_id: row.id }),
+      })),
     ]),
   ];
 }

@@ -69,6 +69,11 @@ export class WriteWall {
     return this.wall.proposal(row) && !row.signed && this.standards(side === 'from' ? row.fromTenantNo : row.toTenantNo);
   }
 
+  /** What follows from a consent is written down by who was asked for it. */
+  consented(row: LetterRow, tenantNo: number): boolean {
+    return tenantNo === row.toTenantNo && this.wall.proposal(row) && this.standards(tenantNo);
+  }
+
   cases(tenantNo: number): boolean {
     return this.at('cases', tenantNo);
   }

@@ -10,9 +10,10 @@ import { dictionaryTables } from './0008-dictionaries.js';
 import { rosterTables } from './0009-rosters.js';
 import { discardedDrafts } from './0010-discarded-drafts.js';
 import { namedChanges } from './0011-named-changes.js';
+import { consentedOnly } from './0012-consented-only.js';
 
 /** Forward-only; a step that has landed is never edited. */
 export const catalogsSchema: readonly SchemaStep[] = [
   catalogsTables, publicationTables, adjustmentTables, fieldPolicyTables, disclosureTables, changeTables, claimTables, dictionaryTables, rosterTables,
-  discardedDrafts, namedChanges,
+  discardedDrafts, namedChanges, consentedOnly,
 ];
