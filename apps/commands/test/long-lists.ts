@@ -130,15 +130,15 @@ export class LongLists {
     const clerk = staff('window_clerk', townNo, 100 + index);
     const input = (step: string, rest: object) => ({ input: { clientRequestId: `${step}-case-${index}`, ...rest } });
     const submission = {
-      itemCode: ITEM, materialIds: ['m1', 'm2', 'm3'], applicant: { name: '田青山', idNumber: ID_NUMBER, phone: '13812345678' },
-      mandate: { document: '代办委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+      itemCode: ITEM, materialIds: ['m1', 'm2', 'm3', 'm4'], applicant: { name: '田青山', idNumber: ID_NUMBER, phone: '13812345678' },
+      mandate: { document: '代办委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' }, duplicateReason: '另一处',
     };
     const done = '{ __typename ... on Case { id } ... on Refusal { code message } }';
     const submitted = await this.ask(staff('village_agent', villageNo, 200 + index), `mutation ($input: SubmitCaseInput!) { done: submitCase(input: $input) ${done} }`, input('submit', submission));
     const { inbox } = await this.ask(clerk, '{ inbox { nodes { id } } }') as { inbox: { nodes: { id: string }[] } };
     await this.ask(clerk, `mutation ($input: SignHandoverInput!) { done: signHandover(input: $input) ${done} }`, input('sign', { handoverId: inbox.nodes[0]!.id }));
     const caseId = (submitted['done'] as { id: string }).id;
-    const accepted = await this.ask(clerk, `mutation ($input: CaseInput!) { done: acceptCase(input: $input) ${done} }`, input('accept', { caseId }));
+    const accepted = await this.ask(clerk, `mutation ($input: AcceptCaseInput!) { done: acceptCase(input: $input) ${done} }`, input('accept', { caseId }));
     if ((accepted['done'] as { __typename: string }).__typename !== 'Case') throw new Error(JSON.stringify(accepted));
   }
 

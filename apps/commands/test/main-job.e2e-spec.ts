@@ -69,7 +69,7 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     const submitted = await door.ask(agent, `mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { ... on Case { id } } }`, {
       input: {
         clientRequestId: requestId(), itemCode: '51-01-00038-000', materialIds: ['m1'], applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
-        mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+        mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' }, duplicateReason: '另一处林地',
       },
     });
     const { id } = submitted.data!['submitCase'] as { id: string };
@@ -179,7 +179,7 @@ describe.each(Object.keys(WAYS) as Way[])('%s', (way) => {
     const submitted = await again.ask(agent, 'mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { ... on Case { id caseNo } } }', {
       input: {
         clientRequestId: requestId(), itemCode: '51-01-00038-000', materialIds: ['m1'], applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
-        mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
+        mandate: { document: '委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' }, duplicateReason: '另一处林地',
       },
     });
     const { caseNo } = submitted.data!['submitCase'] as { caseNo: string };

@@ -50,7 +50,8 @@ function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
   const { editionId, editionNo, content } = row;
   const standard = effectiveItem(row);
   const { values } = standard;
-  const facts: ItemFacts = { materials: values.materials, reviewTenantNo: null };
+  const limits = limitsOf(standard);
+  const facts: ItemFacts = { editionId, editionNo, materials: values.materials, reviewTenantNo: null, limits };
   const journeys: Journey[] = [];
   return {
     code: content.code,
@@ -58,7 +59,7 @@ function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
     standardDigest,
     // What can be had at once is asked for more often than what goes up to the county.
     weight: stableWeight(content.code) / (values.reviewLevel === null ? 1 : 3),
-    limits: limitsOf(standard),
+    limits,
     hasMaterials: values.materials.some(({ necessity }) => necessity === 'required'),
     hasDeferrable: values.materials.some(({ necessity }) => necessity === 'deferrable'),
     reviewerOf: (handlingNo) => {
@@ -68,7 +69,7 @@ function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
     journey: (shape) => {
       const { channel, supplemented, withGaps, refused, reviewed } = shape;
       const key = [supplemented, withGaps, refused, reviewed].reduce((sum, flag) => sum * 2 + Number(flag), CHANNELS.indexOf(channel));
-      return (journeys[key] ??= journeyOf(facts, shape, { editionId, editionNo }));
+      return (journeys[key] ??= journeyOf(facts, shape));
     },
   };
 }

@@ -2,12 +2,12 @@ import type { ItemFacts } from '@yimen/cases-domain';
 import { journeyOf, type JourneyShape } from './journey.js';
 
 const ITEM: ItemFacts = {
+  editionId: 'e', editionNo: 4, limits: { statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' } },
   materials: [{ id: 'm1', necessity: 'required' }, { id: 'm2', necessity: 'required' }, { id: 'm3', necessity: 'deferrable' }, { id: 'm4', necessity: 'exempt' }],
   reviewTenantNo: null,
 };
-const EDITION = { editionId: 'e', editionNo: 4 };
 const PLAIN: JourneyShape = { channel: 'window', supplemented: false, withGaps: false, refused: false, reviewed: false };
-const journey = (over: Partial<JourneyShape>) => journeyOf(ITEM, { ...PLAIN, ...over }, EDITION);
+const journey = (over: Partial<JourneyShape>) => journeyOf(ITEM, { ...PLAIN, ...over });
 const says = (over: Partial<JourneyShape>) => journey(over).events.map(({ act, kind, place }) => `${act} ${kind} ${place}`);
 
 test('a case at the window', () => {
@@ -15,6 +15,10 @@ test('a case at the window', () => {
     '0 submitted handling', '0 received handling', '1 accepted handling', '2 decided handling', '3 delivered handling', '4 finished handling',
   ]);
   expect(journey({}).standings.map(({ status }) => status)).toEqual(['received', 'accepted', 'decided', 'delivered', 'closed']);
+});
+
+test('what may follow later follows as promised', () => {
+  expect(says({ withGaps: true }).slice(2, 5)).toEqual(['1 accepted handling', '2 materials_added handling', '3 decided handling']);
 });
 
 test('from the village to the county and back, with the one notice', () => {
@@ -45,5 +49,5 @@ test('facts leave open what only a case knows', () => {
 });
 
 test('a shape that the item does not allow is an error', () => {
-  expect(() => journeyOf({ ...ITEM, materials: [] }, { ...PLAIN, supplemented: true }, EDITION)).toThrow(/UnknownMaterial|refusal/);
+  expect(() => journeyOf({ ...ITEM, materials: [] }, { ...PLAIN, supplemented: true })).toThrow(/UnknownMaterial|refusal/);
 });

@@ -7,7 +7,7 @@ import {
 export type Place = 'origin' | 'handling' | 'reviewing';
 /** What happens, as far as the time until then differs. */
 export type Pace =
-  | 'submit' | 'sign' | 'notify' | 'supply' | 'sign_supply' | 'accept' | 'send_up' | 'take_up' | 'decide' | 'take_back' | 'deliver' | 'finish';
+  | 'submit' | 'sign' | 'notify' | 'supply' | 'sign_supply' | 'accept' | 'fill_gap' | 'send_up' | 'take_up' | 'decide' | 'take_back' | 'deliver' | 'finish';
 /** By whom: the applicant online, or staff in one of these roles. */
 export type Actor = 'applicant' | 'agent' | 'clerk' | 'approver';
 
@@ -16,7 +16,7 @@ export interface JourneyShape {
   readonly channel: SubmissionChannel;
   /** The one notice was given. Not for items without materials. */
   readonly supplemented: boolean;
-  /** Materials that may follow later were left out. */
+  /** Materials that may follow later come after acceptance, as promised. */
   readonly withGaps: boolean;
   readonly refused: boolean;
   /** Decided by the level above. */
@@ -85,6 +85,8 @@ const PLACES: Readonly<Record<Place, number>> = { origin: 1, handling: 2, review
 const placeOf = (no: number): Place => (Object.keys(PLACES) as Place[]).find((place) => PLACES[place] === no)!;
 const OPINION = '材料齐全，符合法定形式，建议准予。';
 const REASONS = '不符合本事项规定的办理条件。';
+/** A last day that lies after all that is made. */
+const LATEST = '2099-12-31';
 
 interface Step extends JourneyAct {
   readonly command: (state: CaseState, legId: string) => CaseCommand;
@@ -93,19 +95,18 @@ interface Step extends JourneyAct {
 /**
  * Makes the journey of a shape: every act is decided by the rules of the cases domain, so a generated case can hold nothing
  * that a real one could not. Throws when the domain refuses an act: the shape does not fit the item then.
- * @param edition under which the case is accepted
  */
-export function journeyOf(item: ItemFacts, shape: JourneyShape, edition: { readonly editionId: string; readonly editionNo: number }): Journey {
+export function journeyOf(item: ItemFacts, shape: JourneyShape): Journey {
   const materials = { ...item, reviewTenantNo: shape.reviewed ? PLACES.reviewing : null };
   let state: CaseState = NO_CASE;
   const happened: { readonly act: number; readonly event: CaseEvent }[] = [];
   const standings: Standing[] = [];
-  const steps = stepsOf(materials, shape, edition);
+  const steps = stepsOf(materials, shape);
   steps.forEach(({ place, command }, act) => {
     const actingTenantNo = PLACES[place];
     const own = state.legs.findLast(({ tenantNo }) => tenantNo === actingTenantNo)?.legId ?? '';
     const newIds = { legId: String(act), handoverId: `§H${act}§`, receiptNo: '§R§' };
-    const decision = decide(state, command(state, own), { now: new Date(act), actingTenantNo, item: materials, newIds });
+    const decision = decide(state, command(state, own), { now: new Date(act), actingTenantNo, actorId: '', item: materials, dueAt: null, newIds });
     if (decision.kind !== 'CaseDecision') throw new Error(`a journey meets the refusal ${JSON.stringify(decision)}`);
     const before = state;
     state = foldCase(decision.events, before);
@@ -122,7 +123,7 @@ export function journeyOf(item: ItemFacts, shape: JourneyShape, edition: { reado
 }
 
 /** The acts in order, as the offices do them. */
-function stepsOf({ materials }: ItemFacts, shape: JourneyShape, edition: { readonly editionId: string; readonly editionNo: number }): readonly Step[] {
+function stepsOf({ materials }: ItemFacts, shape: JourneyShape): readonly Step[] {
   const byAgent = shape.channel === 'village_agent';
   const wanted = materials.filter(({ necessity }) => necessity === 'required' || (necessity === 'deferrable' && !shape.withGaps)).map(({ id }) => id);
   const [first = ''] = wanted;
@@ -143,7 +144,9 @@ function stepsOf({ materials }: ItemFacts, shape: JourneyShape, edition: { reado
   const supplied: readonly Step[] = byAgent
     ? [{ pace: 'supply', by: 'agent', place: 'origin', command: supply }, handling('sign_supply', 'clerk', sign)]
     : [handling('supply', 'clerk', supply)];
-  const notified = handling('notify', 'clerk', (_, legId) => ({ verb: 'requestSupplement', legId, missing }));
+  const notified = handling('notify', 'clerk', (_, legId) => ({ verb: 'requestSupplement', legId, missing, supplyBy: LATEST, newFacts: null }));
+  const gaps = shape.withGaps ? materials.filter(({ necessity }) => necessity === 'deferrable').map(({ id }) => id) : [];
+  const promise = gaps.length > 0 ? { document: '容缺受理承诺书', dueOn: LATEST } : null;
   const reviewed: readonly Step[] = [
     handling('send_up', 'clerk', (_, legId) => ({ verb: 'sendForReview', legId, opinion: OPINION })),
     { pace: 'take_up', by: 'approver', place: 'reviewing', command: sign },
@@ -153,7 +156,8 @@ function stepsOf({ materials }: ItemFacts, shape: JourneyShape, edition: { reado
   return [
     ...submitted,
     ...(shape.supplemented ? [notified, ...supplied] : []),
-    handling('accept', 'clerk', (_, legId) => ({ verb: 'acceptCase', legId, ...edition })),
+    handling('accept', 'clerk', (_, legId) => ({ verb: 'acceptCase', legId, promise })),
+    ...(promise ? [handling('fill_gap', 'clerk', (_, legId) => ({ verb: 'supplyMaterials', legId, materialIds: gaps }))] : []),
     ...(shape.reviewed ? reviewed : [handling('decide', 'approver', decided)]),
     handling('deliver', 'clerk', (_, legId) => byAgent
       ? { verb: 'deliverResult', legId, method: 'by_agent', receivedBy: 'village_agent' }

@@ -39,7 +39,7 @@ function waitingDays(journey: Journey, promised: number, chance: Chance): (pace:
   const taken = Math.min(decided, sent + chance.below(2));
   return (pace) => {
     switch (pace) {
-      case 'submit': return 0;
+      case 'submit': case 'fill_gap': return 0;
       case 'sign': case 'sign_supply': case 'take_back': return chance.below(2);
       case 'notify': case 'accept': case 'finish': return chance.below(3);
       case 'supply': return chance.between(1, 6);

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import { personOf } from '../data/people.js';
 import type { Bench } from './bench.js';
 import { COUNTY_MANAGER } from './measurements/work-list.js';
 
@@ -17,6 +18,8 @@ const DESKS = [
 
 /** 林木采伐许可: in force at every level of the demonstration. */
 const ITEM = '51-01-00038-000';
+/** The county where they all live. */
+const HOME = { no: 51_06_082_000_0000, code: '510682' };
 const SUBMIT = 'mutation ($input: SubmitCaseInput!) { submitCase(input: $input) { __typename ... on Case { id caseNo } ... on Refusal { code message } } }';
 
 interface Submitted {
@@ -24,12 +27,12 @@ interface Submitted {
   readonly id: string;
 }
 
-/** An application at a desk, as its clerk or agent sends it; a new one every time. */
+/** An application at a desk, as its clerk or agent sends it; a new one of somebody else every time. */
 export function submission(desk: (typeof DESKS)[number]): { readonly query: string; readonly variables: object } {
   const mandate = { document: '代办委托书', signedOn: '2026-01-05', validUntil: '2099-12-31' };
   const input = {
     clientRequestId: randomUUID(), itemCode: ITEM, materialIds: ['m1', 'm3'],
-    applicant: { name: '田青山', idNumber: '510682190001010014', phone: '13812345678' },
+    applicant: personOf(HOME, randomInt(2 ** 31)),
     ...(desk.agent ? { mandate } : {}),
   };
   return { query: SUBMIT, variables: { input } };

@@ -1,3 +1,4 @@
+import { addDays, shanghaiDateOf } from '@yimen/working-days';
 import { NOBODY, requestId } from './door.js';
 import { ITEM, publishMeanwhile } from './catalog-steps.js';
 import { as, type Person } from './people.js';
@@ -22,7 +23,7 @@ const VERBS = {
   signHandover: verb('signHandover', 'SignHandoverInput'),
   requestSupplement: verb('requestSupplement', 'RequestSupplementInput'),
   supplyMaterials: verb('supplyMaterials', 'SupplyMaterialsInput'),
-  acceptCase: verb('acceptCase', 'CaseInput'),
+  acceptCase: verb('acceptCase', 'AcceptCaseInput'),
   sendForReview: verb('sendForReview', 'SendForReviewInput'),
   decideCase: verb('decideCase', 'DecideCaseInput'),
   deliverResult: verb('deliverResult', 'DeliverResultInput'),
@@ -71,10 +72,12 @@ const clockOf = (answer: CaseAnswer, kind: string) => {
   return clock;
 };
 
-const submission = (idNumber: string, materialIds: readonly string[]) => ({
-  itemCode: ITEM, materialIds, applicant: { name: '田青山', idNumber, phone: '13812345678' },
+/** He may have an open one from an earlier run on the same data. */
+const submission = (idNumber: string, materialIds: readonly string[], duplicateReason: string | null = '另一处自用林') => ({
+  itemCode: ITEM, materialIds, applicant: { name: '田青山', idNumber, phone: '13812345678' }, duplicateReason,
   mandate: { document: '代办委托书', signedOn: '2026-01-05', validUntil: '2027-12-31' },
 });
+const inDays = (days: number): string => addDays(shanghaiDateOf(new Date()), days);
 const VILLAGERS_NUMBER = '510682190001010014';
 
 async function submit(world: World): Promise<void> {
@@ -91,6 +94,7 @@ async function submit(world: World): Promise<void> {
     expectThat(answer.id === caseId(world), '重复提交成了两件');
     return '还是同一件，没有重复';
   });
+  await tryTo(world, 'village-agent', 'submitCase', submission(VILLAGERS_NUMBER, ['m1'], null), '换一个请求再替他交一份', 'DuplicateApplication');
   await denied(world, NOBODY, { asked: '打听这个办件', query: 'query ($id: ID!) { case(id: $id) { caseNo } }', variables: { id: caseId(world) } }, 'UNAUTHENTICATED');
 }
 
@@ -117,18 +121,21 @@ async function receive(world: World): Promise<void> {
 
 async function supplement(world: World): Promise<void> {
   await tryTo(world, 'township-clerk', 'acceptCase', {}, '先试着受理', 'MissingMaterials');
-  await tryTo(world, 'neighbour-clerk', 'requestSupplement', { missing: [{ materialId: 'm2', what: '越权' }] }, '邻镇想插手', 'NotFound');
+  await tryTo(world, 'neighbour-clerk', 'requestSupplement', { missing: [{ materialId: 'm2', what: '越权' }], supplyBy: inDays(30) }, '邻镇想插手', 'NotFound');
   const missing = [{ materialId: 'm2', what: '请提供林权证或承包合同复印件' }];
-  await act(world, 'township-clerk', 'requestSupplement', { missing }, '一次性告知：缺林权权属证明', ({ status }) => `状态 ${status}`);
+  const supplyBy = inDays(30);
+  await act(world, 'township-clerk', 'requestSupplement', { missing, supplyBy }, '一次性告知：缺林权权属证明', ({ status }) => `状态 ${status}`);
   await tryTo(world, 'village-agent-hongdou', 'supplyMaterials', { materialIds: ['m2'] }, '邻村代办员想补这件的材料', 'NotFound');
   await act(world, 'village-agent', 'supplyMaterials', { materialIds: ['m2'] }, '补交林权权属证明，移交镇里', () => '已移交，待镇里签收');
   const handoverId = await letter(world, 'township-clerk', 'supplement');
   await act(world, 'township-clerk', 'signHandover', { handoverId }, '签收补正材料', ({ status }) => `状态 ${status}，收件时限重新起算`);
-  await tryTo(world, 'township-clerk', 'requestSupplement', { missing }, '想再要一次材料', 'AlreadyNotified');
+  await tryTo(world, 'township-clerk', 'requestSupplement', { missing, supplyBy }, '想再要一次材料', 'AlreadyNotified');
 }
 
 async function accept(world: World): Promise<void> {
-  await act(world, 'township-clerk', 'acceptCase', {}, '受理', (answer) => {
+  await tryTo(world, 'township-clerk', 'acceptCase', {}, '有一份可容缺的材料没交，先试着受理', 'PromiseRequired');
+  const promise = { document: '容缺受理承诺书', dueOn: inDays(5) };
+  await act(world, 'township-clerk', 'acceptCase', { promise }, `容缺受理，申请人承诺 ${promise.dueOn} 前补齐`, (answer) => {
     const clock = clockOf(answer, 'handling_promised');
     expectThat(answer.edition?.promisedLimit.amount === 8, `应按 8 个工作日承诺办理，却是 ${JSON.stringify(answer.edition)}`);
     world.memory.set('edition of case', answer.edition.editionNo);
@@ -165,6 +172,10 @@ async function review(world: World): Promise<void> {
     asked: '窗口人员想自己作决定', query: VERBS.decideCase, variables: { input: { clientRequestId: requestId(), caseId: caseId(world), outcome: 'granted' } },
   }, 'FORBIDDEN');
   await tryTo(world, 'county-approver', 'decideCase', { outcome: 'refused' }, '不予许可而不写理由', 'InvalidInput');
+  await tryTo(world, 'county-approver', 'decideCase', { outcome: 'granted' }, '承诺补的材料还没补，想先准予', 'GapsOpen');
+  await act(world, 'village-agent', 'supplyMaterials', { materialIds: ['m4'] }, '按承诺补齐，移交镇里', () => '已移交，待镇里签收');
+  const supplied = await letter(world, 'township-clerk', 'supplement');
+  await act(world, 'township-clerk', 'signHandover', { handoverId: supplied }, '签收补齐的材料', ({ status }) => `状态 ${status}`);
   await act(world, 'county-approver', 'decideCase', { outcome: 'granted', reasons: '符合森林法第五十六条、第五十七条规定' }, '准予许可，结果退回师古镇', () => '已决定，待镇里签收结果');
 }
 

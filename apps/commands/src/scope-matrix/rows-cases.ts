@@ -14,6 +14,7 @@ const APPLICANTS = only({ citizen: 'his', legal_person: 'his' });
 /** Above a province nobody is, and so nothing is hidden there. */
 const NOT_PROVINCES = PLACES.filter((place) => !/^(?:other_)?province$/.test(place));
 const CLERK = only({ window_clerk: 'home' });
+const CLERK_OR_APPROVER = only({ window_clerk: 'home', approver: 'home' });
 
 const SUPERVISORS = only({ province_supervisor: 'subtree', centre_manager: 'subtree' });
 /** Who hides a case that his tenant handles. */
@@ -33,7 +34,7 @@ const listed = async (it: Subject, state: CaseState) => {
 
 /** A name, a number and a mandate of nobody. */
 const APPLICATION = `materialIds: ["m1"], applicant: { name: "田青山", idNumber: "510682190001010014", phone: "13812345678" },
-  mandate: { document: "委托书", signedOn: "2026-01-05", validUntil: "2027-12-31" }`;
+  mandate: { document: "委托书", signedOn: "2026-01-05", validUntil: "2027-12-31" }, duplicateReason: "另一处"`;
 
 /** That somebody above has opened a case of this tenant. */
 const opened = async (it: Subject): Promise<string> => it.row('cases.case_opening', {
@@ -72,9 +73,22 @@ export const CASE_ROWS: readonly FieldRow[] = [
     field: 'Mutation.signHandover', who: only({ window_clerk: 'home', approver: 'home' }), outside: 'not_found',
     ask: async (it) => act('signHandover', it, `handoverId: "${await it.letter()}"`),
   },
-  verb('requestSupplement', CLERK, 'incomplete', 'missing: [{ materialId: "m2", what: "缺少此件" }]'),
+  verb('takeCase', CLERK_OR_APPROVER, 'received'),
+  {
+    field: 'Mutation.assignCase', who: HANDLERS, outside: 'not_found',
+    ask: async (it) => act('assignCase', it, `caseId: "${await it.case('received')}", handlerId: "${await it.holder()}"`),
+  },
+  verb('requestSupplement', CLERK, 'incomplete', 'missing: [{ materialId: "m2", what: "缺少此件" }], supplyBy: "2099-12-31"'),
   verb('supplyMaterials', only({ window_clerk: 'home', village_agent: 'home' }), 'awaiting', 'materialIds: ["m2"]'),
+  verb('closeUnsupplied', CLERK, 'unsupplied'),
   verb('acceptCase', CLERK, 'received'),
+  verb('declineCase', CLERK_OR_APPROVER, 'received', 'ground: "not_ours", reasons: "不属于本机关职权", rightBody: "市自然资源局"'),
+  verb('suspendCase', CLERK_OR_APPROVER, 'accepted', 'ground: "hearing", reasons: "涉及他人重大利益", document: "听证通知书", expectedUntil: "2099-12-31"'),
+  verb('resumeCase', CLERK_OR_APPROVER, 'suspended'),
+  verb('extendCase', only({ approver: 'home' }), 'accepted', 'days: 10, approver: "authority_head", reasons: "案情复杂", document: "延期决定书"'),
+  verb('withdrawCase', only({ window_clerk: 'home', village_agent: 'home' }), 'received', 'document: "撤回申请书"'),
+  verb('returnCase', CLERK, 'gap_overdue', 'reasons: "承诺期满未补"'),
+  verb('voidCase', HANDLERS, 'received', 'reasons: "重复录入"'),
   verb('sendForReview', CLERK, 'reviewable', 'opinion: "初审合格"'),
   verb('decideCase', only({ approver: 'home' }), 'accepted', 'outcome: "granted"'),
   verb('deliverResult', CLERK, 'decided', 'method: "at_window", receivedBy: "applicant"'),

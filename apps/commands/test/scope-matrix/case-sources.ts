@@ -1,3 +1,4 @@
+import { shanghaiDateOf } from '@yimen/working-days';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { CaseState } from '../../src/scope-matrix/field-row.js';
@@ -5,8 +6,8 @@ import { asked, outcomeOf } from './asking.js';
 import { stored, type StoredCase } from './case-copies.js';
 import type { Asker, People } from './people.js';
 
-/** An item with one paper that the township decides itself, one with two, and one that the county reviews. */
-const ITEMS = { plain: '51-20-00016-000', two: '51-05-00030-000', reviewed: '51-01-00038-000' } as const;
+/** An item with one paper that the township decides itself, one with two, one of whose papers may follow, and one that the county reviews. */
+const ITEMS = { plain: '51-20-00016-000', two: '51-05-00030-000', later: '51-07-00013-000', reviewed: '51-01-00038-000' } as const;
 
 const input = (rest: string): string => `input: { clientRequestId: "${randomUUID()}", ${rest} }`;
 const ANSWER = '{ __typename ... on Case { id } ... on Refusal { code message } }';
@@ -31,14 +32,23 @@ export class CaseSources {
       return (answer.data![name] as { id: string }).id;
     };
     const submitted = (item: string, papers: readonly string[], asker = clerk) => act(asker, 'submitCase', `itemCode: "${item}", materialIds: ${JSON.stringify(papers)}, ${APPLICANT}`);
-    const accepted = async (item: string, papers: readonly string[]) => act(clerk, 'acceptCase', `caseId: "${await submitted(item, papers)}"`);
+    const accepted = async (item: string, papers: readonly string[], promise = '') => act(clerk, 'acceptCase', `caseId: "${await submitted(item, papers)}"${promise}`);
+    const awaiting = async () => act(clerk, 'requestSupplement', `caseId: "${await submitted(ITEMS.two, ['m1'])}", missing: [{ materialId: "m2", what: "缺少此件" }], supplyBy: "2099-12-31"`);
+    /** A day that was named has passed since. */
+    const past = async (caseId: string, kind: string, path: string): Promise<string> => {
+      await admin.query(`update cases.case_event set facts = jsonb_set(facts, $3, '"2020-01-01"') where case_id = $1 and kind = $2`, [caseId, kind, path]);
+      return caseId;
+    };
     const decided = async () => act(approver, 'decideCase', `caseId: "${await accepted(ITEMS.plain, ['m1'])}", outcome: "granted"`);
     const ids: Readonly<Record<CaseState, string>> = {
       received: await submitted(ITEMS.plain, ['m1']),
       incomplete: await submitted(ITEMS.two, ['m1']),
-      awaiting: await act(clerk, 'requestSupplement', `caseId: "${await submitted(ITEMS.two, ['m1'])}", missing: [{ materialId: "m2", what: "缺少此件" }]`),
+      awaiting: await awaiting(),
+      unsupplied: await past(await awaiting(), 'supplement_requested', '{supplyBy}'),
       accepted: await accepted(ITEMS.plain, ['m1']),
-      reviewable: await accepted(ITEMS.reviewed, ['m1', 'm2', 'm3']),
+      suspended: await act(clerk, 'suspendCase', `caseId: "${await accepted(ITEMS.plain, ['m1'])}", ${HEARING}`),
+      gap_overdue: await past(await accepted(ITEMS.later, ['m1', 'm2'], `, promise: { document: "承诺书", dueOn: "${shanghaiDateOf(new Date())}" }`), 'accepted', '{promise,dueOn}'),
+      reviewable: await accepted(ITEMS.reviewed, ['m1', 'm2', 'm3', 'm4']),
       decided: await decided(),
       restricted: await act(await people.of('centre_manager'), 'restrictCase', `caseId: "${await submitted(ITEMS.plain, ['m1'])}", visibleFrom: 3, reason: "信访件"`),
       delivered: await act(clerk, 'deliverResult', `caseId: "${await decided()}", method: "at_window", receivedBy: "applicant"`),
@@ -47,5 +57,6 @@ export class CaseSources {
     return new CaseSources(states as Record<CaseState, StoredCase>, await stored(admin, await submitted(ITEMS.plain, ['m1'], agent)), () => submitted(ITEMS.plain, ['m1']));
   }
 }
+const HEARING = 'ground: "hearing", reasons: "涉及他人重大利益", document: "听证通知书", expectedUntil: "2099-12-31"';
 const APPLICANT = `applicant: { name: "田青山", idNumber: "510682190001010014", phone: "13812345678" },
-  mandate: { document: "委托书", signedOn: "2026-01-05", validUntil: "2027-12-31" }`;
+  mandate: { document: "委托书", signedOn: "2026-01-05", validUntil: "2027-12-31" }, duplicateReason: "另一处"`;

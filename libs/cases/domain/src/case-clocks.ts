@@ -1,10 +1,11 @@
 import type { TenantNo } from '@yimen/jurisdiction';
 import type { WorkingCalendar } from '@yimen/working-days';
-import type { CaseEvent } from './case-events.js';
+import type { Accepted, CaseEvent } from './case-events.js';
 import { clockActs, type ClockAct, type ReviewCounts } from './clock-acts.js';
 import {
   DELIVERY_LIMIT, foldClock, RECEIPT_LIMIT, type ClockEvent, type ClockKind, type ClockReading, type TimeLimit,
 } from './deadline-clock.js';
+import type { DayOutOfRange } from './refusals.js';
 
 /** The limits of the item under which the case is handled; the law's own limits are known. */
 export interface CaseLimits {
@@ -52,7 +53,10 @@ export function readClocks(
   const ledgers: Ledger[] = [];
   for (const event of events) {
     if (event.kind === 'leg_inherited') for (const ledger of ledgers) if (ledger.legId === event.fromLegId) ledger.legId = event.legId;
-    for (const act of clockActs(event, limits?.reviewCounts ?? 'counts')) enter(ledgers, event, act, limits);
+    for (const act of clockActs(event, limits?.reviewCounts ?? 'counts')) {
+      if (act.clock === 'all') for (const ledger of ledgers.filter(isRunning)) ledger.events.push({ kind: 'stopped', at: act.at, because: act.because });
+      else enter(ledgers, event, act, limits);
+    }
   }
   return ledgers.map(({ legId, tenantNo, clock, events: lines }) => {
     const reading = foldClock(lines, calendarOf(tenantNo), asOf);
@@ -61,7 +65,19 @@ export function readClocks(
   });
 }
 
-function enter(ledgers: Ledger[], event: CaseEvent, act: ClockAct, limits: CaseLimits | null): void {
+const isRunning = ({ events }: Ledger): boolean => events.at(-1)?.kind !== 'stopped';
+
+type ActOnOne = Exclude<ClockAct, { readonly clock: 'all' }>;
+
+/** What is over at once stands still for nothing, and hours are not lengthened by days (行政许可法 art. 42 knows days). */
+function moves({ act, clock }: ActOnOne, limits: CaseLimits | null): boolean {
+  if (act !== 'pause' && act !== 'resume' && act !== 'extend') return true;
+  const { unit } = limitOf(clock, limits);
+  return unit !== 'on_the_spot' && !(act === 'extend' && unit === 'hour');
+}
+
+function enter(ledgers: Ledger[], event: CaseEvent, act: ActOnOne, limits: CaseLimits | null): void {
+  if (!moves(act, limits)) return;
   let ledger = ledgers.find(({ legId, clock }) => legId === act.legId && clock === act.clock);
   if (!ledger) {
     ledger = { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
@@ -70,7 +86,7 @@ function enter(ledgers: Ledger[], event: CaseEvent, act: ClockAct, limits: CaseL
   ledger.events.push(lineOf(act, limits, ledger.tenantNo));
 }
 
-function lineOf(act: ClockAct, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
+function lineOf(act: ActOnOne, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
   const { at, clock } = act;
   switch (act.act) {
     case 'start':
@@ -80,7 +96,9 @@ function lineOf(act: ClockAct, limits: CaseLimits | null, calendarOwnerNo: Tenan
     case 'restart':
       return { kind: 'restarted', at, document: '补正材料签收' };
     case 'pause':
-      return { kind: 'paused', at, ground: 'review_above', document: '上报审查' };
+      return { kind: 'paused', at, ground: act.ground, document: act.document };
+    case 'extend':
+      return { kind: 'extended', at, days: act.days, approver: act.approver, document: act.document };
     case 'resume':
       return { kind: 'resumed', at };
   }
@@ -97,4 +115,12 @@ function limitOf(clock: ClockKind, limits: CaseLimits | null): TimeLimit {
 export function pressingClock(readings: readonly CaseClockReading[], legId: string): ClockReading | null {
   const open = readings.filter((one) => one.legId === legId && one.reading.state !== 'stopped').map(({ reading }) => reading);
   return open.reduce<ClockReading | null>((first, reading) => (first && first.dueAt <= reading.dueAt ? first : reading), null);
+}
+
+/** A promise to bring what is missing that goes beyond the promised limit of the case (容缺补正须在承诺时限内), or null. */
+export function promiseBeyondLimit(happened: readonly CaseEvent[], clocks: readonly CaseClockReading[]): DayOutOfRange | null {
+  const accepted = happened.find((event): event is Accepted => event.kind === 'accepted');
+  const limit = clocks.find(({ legId, reading }) => legId === accepted?.legId && reading.clock === 'handling_promised')?.reading;
+  const isBeyond = accepted?.promise !== undefined && limit !== undefined && accepted.promise.dueOn > limit.dueOn;
+  return isBeyond ? { kind: 'DayOutOfRange', field: 'promise.dueOn', rule: `at_most_${limit.dueOn}` } : null;
 }

@@ -1,15 +1,21 @@
 import type { TenantNo } from '@yimen/jurisdiction';
-import type { Outcome } from './case.js';
-import type { DeliveryMethod, EventDraft, MissingLine, ResultReceiver } from './case-events.js';
+import type { IsoDate } from '@yimen/working-days';
+import type { DecisionOutcome } from './case.js';
+import type { CaseLimits } from './case-clocks.js';
+import type { DeliveryMethod, EventDraft, ExtensionApprover, MissingLine, NotAcceptedGround, ResultReceiver } from './case-events.js';
+import type { ClockPauseGround } from './deadline-clock.js';
 import type { CaseRefusal } from './refusals.js';
 
 /**
  * Hands the application in. A village agent names the centre he hands it to. At a window or online the acting tenant
  * is the handling centre itself: what arrives there, also at night in its online counter, is received.
  */
-export type SubmitCase =
-  | { readonly verb: 'submitCase'; readonly channel: 'village_agent'; readonly toTenantNo: TenantNo; readonly materialIds: readonly string[] }
-  | { readonly verb: 'submitCase'; readonly channel: 'window' | 'online'; readonly materialIds: readonly string[] };
+export type SubmitCase = {
+  readonly verb: 'submitCase';
+  readonly materialIds: readonly string[];
+  /** Why it is handed in although there is an open one already. */
+  readonly duplicateReason?: string;
+} & ({ readonly channel: 'village_agent'; readonly toTenantNo: TenantNo } | { readonly channel: 'window' | 'online' });
 
 /** Signs for a hand-over (签收); only its addressee can. */
 export interface SignHandover {
@@ -22,23 +28,72 @@ interface AtLeg {
   readonly legId: string;
 }
 
-/** Gives the one complete notice of what is missing. */
+/** Becomes responsible oneself (承办). */
+export interface TakeCase extends AtLeg {
+  readonly verb: 'takeCase';
+}
+
+/** Makes somebody of the tenant responsible (指派承办人). */
+export interface AssignCase extends AtLeg {
+  readonly verb: 'assignCase';
+  readonly handlerId: string;
+}
+
+/** Gives the one complete notice of what is missing; a second one only because of `newFacts`. */
 export interface RequestSupplement extends AtLeg {
   readonly verb: 'requestSupplement';
   readonly missing: readonly MissingLine[];
+  readonly supplyBy: IsoDate;
+  readonly newFacts: string | null;
 }
 
-/** Brings what the notice asks for: from the agent's leg as a hand-over, at the handling centre's own window at once. */
+/** Brings what is still wanted: from the agent's leg as a hand-over, at the handling centre's own window at once. */
 export interface SupplyMaterials extends AtLeg {
   readonly verb: 'supplyMaterials';
   readonly materialIds: readonly string[];
 }
 
-/** Accepts the case under an edition of the item. */
+/** Ends what was not supplied in time (补正不来). */
+export interface CloseUnsupplied extends AtLeg {
+  readonly verb: 'closeUnsupplied';
+}
+
+/** Accepts the case under the edition of its item; with a promise for what may follow later. */
 export interface AcceptCase extends AtLeg {
   readonly verb: 'acceptCase';
-  readonly editionId: string;
-  readonly editionNo: number;
+  readonly promise: { readonly document: string; readonly dueOn: IsoDate } | null;
+}
+
+/** Does not accept (不予受理), with written reasons and, where another authority decides, its name. */
+export interface DeclineCase extends AtLeg {
+  readonly verb: 'declineCase';
+  readonly ground: NotAcceptedGround;
+  readonly reasons: string;
+  readonly rightBody: string | null;
+}
+
+/** Stops the office's time, on a ground that the law or a tolerated gap gives. */
+export interface SuspendCase extends AtLeg {
+  readonly verb: 'suspendCase';
+  readonly ground: Exclude<ClockPauseGround, 'review_above'>;
+  readonly reasons: string;
+  readonly document: string;
+  readonly expectedUntil: IsoDate;
+}
+
+/** Lets it go on. */
+export interface ResumeCase extends AtLeg {
+  readonly verb: 'resumeCase';
+  readonly result: string;
+}
+
+/** Lengthens the limits, once and before they expire. */
+export interface ExtendCase extends AtLeg {
+  readonly verb: 'extendCase';
+  readonly days: number;
+  readonly approver: ExtensionApprover;
+  readonly reasons: string;
+  readonly document: string;
 }
 
 /** Sends the case to the level above with the first opinion. */
@@ -50,7 +105,7 @@ export interface SendForReview extends AtLeg {
 /** Decides, at the handling leg or at the review leg. `reasons` may be empty when granting. */
 export interface DecideCase extends AtLeg {
   readonly verb: 'decideCase';
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly reasons: string;
 }
 
@@ -66,9 +121,30 @@ export interface FinishCase extends AtLeg {
   readonly verb: 'finishCase';
 }
 
+/** The applicant takes his application back, by the paper that is named. */
+export interface WithdrawCase extends AtLeg {
+  readonly verb: 'withdrawCase';
+  readonly document: string;
+  readonly reasons: string;
+}
+
+/** Returns a case whose tolerated gap was not closed in time (退件). */
+export interface ReturnCase extends AtLeg {
+  readonly verb: 'returnCase';
+  readonly reasons: string;
+}
+
+/** Voids what was opened by mistake (作废). */
+export interface VoidCase extends AtLeg {
+  readonly verb: 'voidCase';
+  readonly reasons: string;
+}
+
 /** What is done at a leg. */
 export type LegCommand =
-  | RequestSupplement | SupplyMaterials | AcceptCase | SendForReview | DecideCase | DeliverResult | FinishCase;
+  | TakeCase | AssignCase | RequestSupplement | SupplyMaterials | CloseUnsupplied | AcceptCase | DeclineCase
+  | SuspendCase | ResumeCase | ExtendCase | SendForReview | DecideCase | DeliverResult | FinishCase
+  | WithdrawCase | ReturnCase | VoidCase;
 /** What an office asks of a case. */
 export type CaseCommand = SubmitCase | SignHandover | LegCommand;
 
@@ -81,9 +157,12 @@ export interface ItemMaterial {
 
 /** The item of the case, as it is in force for the handling centre. */
 export interface ItemFacts {
+  readonly editionId: string;
+  readonly editionNo: number;
   readonly materials: readonly ItemMaterial[];
   /** The tenant above that decides this item, or null when the handling centre does. */
   readonly reviewTenantNo: TenantNo | null;
+  readonly limits: Pick<CaseLimits, 'statutory' | 'promised'>;
 }
 
 /** Fresh ids, made by the caller; an act uses those it needs. */
@@ -98,7 +177,11 @@ export interface NewIds {
 export interface CaseFacts {
   readonly now: Date;
   readonly actingTenantNo: TenantNo;
+  /** Who acts for it. */
+  readonly actorId: string;
   readonly item: ItemFacts;
+  /** When the clock that presses on the counted leg runs out; null when none runs. */
+  readonly dueAt: Date | null;
   readonly newIds: NewIds;
 }
 

@@ -1,8 +1,9 @@
 import { NO_CASE, pendingHandovers, type CaseState } from './case.js';
 import type { CaseCommand, ItemFacts } from './case-commands.js';
 import { decide } from './case-decisions.js';
-import type { CaseEvent } from './case-events.js';
+import type { CaseEvent, MissingLine } from './case-events.js';
 import { foldCase } from './case-fold.js';
+import { allowedVerbs } from './case-transitions.js';
 import type { CaseRefusal } from './refusals.js';
 
 const VILLAGE = 51060821200201;
@@ -10,6 +11,9 @@ const TOWN = 51060821200000;
 const COUNTY = 51060820000000;
 
 const LICENCE: ItemFacts = {
+  editionId: 'edition',
+  editionNo: 3,
+  limits: { statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' } },
   materials: [
     { id: 'form', necessity: 'required' },
     { id: 'lease', necessity: 'required' },
@@ -21,7 +25,7 @@ const LICENCE: ItemFacts = {
 const ALONE: ItemFacts = { ...LICENCE, reviewTenantNo: null };
 
 /** A case that an office can act on; the clock goes on one day with each act, ids are numbered. */
-function caseOf(item: ItemFacts) {
+function caseOf(item: ItemFacts, dueAt: Date | null = null) {
   let state: CaseState = NO_CASE;
   let day = 0;
   const events: CaseEvent[] = [];
@@ -29,7 +33,7 @@ function caseOf(item: ItemFacts) {
     day += 1;
     const newIds = { legId: `leg-${day}`, handoverId: `handover-${day}`, receiptNo: `receipt-${day}` };
     const now = new Date(Date.UTC(2026, 10, day));
-    const result = decide(state, command, { now, actingTenantNo, item, newIds });
+    const result = decide(state, command, { now, actingTenantNo, actorId: `actor-${day}`, item, dueAt, newIds });
     if (result.kind !== 'CaseDecision') return result;
     events.push(...result.events);
     state = foldCase(result.events, state);
@@ -37,6 +41,8 @@ function caseOf(item: ItemFacts) {
   };
   return { attempt, events, state: () => state, statuses: () => state.legs.map((leg) => `${leg.kind} ${leg.status}`) };
 }
+
+const flagsOf = ({ flags }: CaseState): readonly string[] => Object.entries(flags).filter(([, isSet]) => isSet).map(([flag]) => flag);
 
 /** The case of the village agent, signed for by the township on day 2. */
 function atTheTownship(item: ItemFacts, materialIds: readonly string[]) {
@@ -49,7 +55,9 @@ function atTheTownship(item: ItemFacts, materialIds: readonly string[]) {
 const intake = 'leg-1';
 const handling = 'leg-2';
 const lease = { materialId: 'lease', what: '租赁合同缺少出租人签字' };
-const accept = { verb: 'acceptCase', legId: handling, editionId: 'edition', editionNo: 3 } as const;
+const PROMISE = { document: '容缺受理承诺书', dueOn: '2026-11-20' };
+const accept = { verb: 'acceptCase', legId: handling, promise: PROMISE } as const;
+const ask = (legId: string, missing: readonly MissingLine[], newFacts: string | null = null) => ({ verb: 'requestSupplement', legId, missing, supplyBy: '2026-12-31', newFacts }) as const;
 
 describe('one application from the village to the county and back', () => {
   const some = caseOf(LICENCE);
@@ -58,7 +66,7 @@ describe('one application from the village to the county and back', () => {
       ['intake handed_over']],
     ['the township signs and issues a receipt', TOWN, { verb: 'signHandover', handoverId: 'handover-1' },
       ['intake handed_over', 'handling received']],
-    ['it asks once for what is missing', TOWN, { verb: 'requestSupplement', legId: handling, missing: [lease] },
+    ['it asks once for what is missing', TOWN, ask(handling, [lease]),
       ['intake handed_over', 'handling awaiting_supplement']],
     ['the agent brings it', VILLAGE, { verb: 'supplyMaterials', legId: intake, materialIds: ['lease'] },
       ['intake handed_over', 'handling awaiting_supplement']],
@@ -70,9 +78,11 @@ describe('one application from the village to the county and back', () => {
       ['intake handed_over', 'handling under_review']],
     ['the county signs', COUNTY, { verb: 'signHandover', handoverId: 'handover-7' },
       ['intake handed_over', 'handling under_review', 'review in_review']],
+    ['the photo comes meanwhile', TOWN, { verb: 'supplyMaterials', legId: handling, materialIds: ['photo'] },
+      ['intake handed_over', 'handling under_review', 'review in_review']],
     ['the county decides', COUNTY, { verb: 'decideCase', legId: 'leg-8', outcome: 'granted', reasons: '' },
       ['intake handed_over', 'handling under_review', 'review decided']],
-    ['the township signs for the result', TOWN, { verb: 'signHandover', handoverId: 'handover-9' },
+    ['the township signs for the result', TOWN, { verb: 'signHandover', handoverId: 'handover-10' },
       ['intake handed_over', 'handling decided', 'review closed']],
     ['the result is served', TOWN, { verb: 'deliverResult', legId: handling, method: 'by_agent', receivedBy: 'village_agent' },
       ['intake handed_over', 'handling delivered', 'review closed']],
@@ -86,14 +96,14 @@ describe('one application from the village to the county and back', () => {
   it('has written it all down, in order', () => {
     expect(some.events.map((event) => `${event.seq} ${event.kind}`)).toEqual([
       '1 submitted', '2 handover_sent', '3 received', '4 supplement_requested', '5 handover_sent', '6 supplement_received',
-      '7 accepted', '8 sent_for_review', '9 handover_sent', '10 review_received', '11 decided', '12 handover_sent',
-      '13 result_returned', '14 delivered', '15 finished',
+      '7 accepted', '8 sent_for_review', '9 handover_sent', '10 review_received', '11 materials_added', '12 decided', '13 handover_sent',
+      '14 result_returned', '15 delivered', '16 finished',
     ]);
-    expect(some.events[6]).toMatchObject({ editionId: 'edition', editionNo: 3, deferredMaterialIds: ['photo'] });
+    expect(some.events[6]).toMatchObject({ editionId: 'edition', editionNo: 3, deferredMaterialIds: ['photo'], promise: PROMISE });
     expect(some.events[8]).toMatchObject({ handoverKind: 'review', toTenantNo: COUNTY, materialIds: ['form', 'lease'] });
-    expect(some.events[12]).toMatchObject({ tenantNo: TOWN, outcome: 'granted', decidedAt: new Date('2026-11-09') });
+    expect(some.events[13]).toMatchObject({ tenantNo: TOWN, outcome: 'granted', decidedAt: new Date('2026-11-10') });
     expect(pendingHandovers(some.state())).toEqual([]);
-    expect(some.state().flags).toEqual({ agentSubmitted: true, supplementRequested: true, acceptedWithGaps: true, sentForReview: true });
+    expect(flagsOf(some.state())).toEqual(['agentSubmitted', 'supplementRequested', 'acceptedWithGaps', 'sentForReview']);
     expect(some.state().edition).toEqual({ editionId: 'edition', editionNo: 3 });
   });
 });
@@ -105,7 +115,7 @@ describe('at the centre’s own window', () => {
     expect(some.statuses()).toEqual(['handling received']);
     expect(some.state().countedLegId).toBe('leg-1');
     const missing = [lease, { materialId: 'form', what: '未填写日期' }];
-    expect(some.attempt(TOWN, { verb: 'requestSupplement', legId: 'leg-1', missing })).toBe('done');
+    expect(some.attempt(TOWN, ask('leg-1', missing))).toBe('done');
     expect(some.attempt(TOWN, { verb: 'supplyMaterials', legId: 'leg-1', materialIds: ['lease'] })).toBe('done');
     expect(some.statuses()).toEqual(['handling awaiting_supplement']);
     expect(some.attempt(TOWN, { verb: 'supplyMaterials', legId: 'leg-1', materialIds: ['form'] })).toBe('done');
@@ -117,7 +127,7 @@ describe('at the centre’s own window', () => {
 
   it('a centre that is the reviewing level itself decides', () => {
     const some = caseOf(LICENCE);
-    expect(some.attempt(COUNTY, { verb: 'submitCase', channel: 'window', materialIds: ['form', 'lease'] })).toBe('done');
+    expect(some.attempt(COUNTY, { verb: 'submitCase', channel: 'window', materialIds: ['form', 'lease', 'photo'] })).toBe('done');
     expect(some.attempt(COUNTY, { ...accept, legId: 'leg-1' })).toBe('done');
     expect(some.attempt(COUNTY, { verb: 'sendForReview', legId: 'leg-1', opinion: '同意' })).toEqual({ kind: 'ReviewNotNeeded' });
     expect(some.attempt(COUNTY, { verb: 'decideCase', legId: 'leg-1', outcome: 'granted', reasons: '' })).toBe('done');
@@ -129,12 +139,12 @@ describe('what an office may not do, and what it is told', () => {
 
   it('WrongStatus: deciding before acceptance; submitting twice', () => {
     const some = atTheTownship(ALONE, ['form']);
-    const legStatus = { legId: handling, legKind: 'handling', status: 'received', allowed: ['requestSupplement', 'acceptCase'] };
+    const legStatus = { legId: handling, legKind: 'handling', status: 'received', allowed: allowedVerbs('handling', 'received') };
     expect(some.attempt(TOWN, { verb: 'decideCase', legId: handling, outcome: 'granted', reasons: '' })).toEqual({
       kind: 'WrongStatus', verb: 'decideCase', ...legStatus,
     });
     expect(some.attempt(TOWN, { verb: 'submitCase', channel: 'window', materialIds: [] })).toMatchObject({
-      kind: 'WrongStatus', verb: 'submitCase', allowed: ['supplyMaterials'],
+      kind: 'WrongStatus', verb: 'submitCase', allowed: ['supplyMaterials', 'withdrawCase'],
     });
   });
 
@@ -156,31 +166,35 @@ describe('what an office may not do, and what it is told', () => {
     expect(caseOf(ALONE).attempt(TOWN, { verb: 'submitCase', channel: 'window', materialIds: ['form', 'deed'] })).toEqual(unknown);
     const some = atTheTownship(ALONE, ['form']);
     const missing = [lease, { materialId: 'deed', what: '缺' }];
-    expect(some.attempt(TOWN, { verb: 'requestSupplement', legId: handling, missing })).toEqual(unknown);
+    expect(some.attempt(TOWN, ask(handling, missing))).toEqual(unknown);
     expect(some.attempt(VILLAGE, supply(['deed']))).toEqual(unknown);
   });
 
   it('NothingMissing, IncompleteNotice, AlreadyNotified: one notice, and that complete', () => {
     const some = atTheTownship(ALONE, []);
-    const ask = (...materialIds: readonly string[]) =>
-      some.attempt(TOWN, { verb: 'requestSupplement', legId: handling, missing: materialIds.map((materialId) => ({ materialId, what: '缺' })) });
-    expect(ask()).toEqual({ kind: 'NothingMissing' });
-    expect(ask('form', 'photo')).toEqual({ kind: 'IncompleteNotice', materialIds: ['lease'] });
-    expect(ask('form', 'lease')).toBe('done');
+    const asked = (materialIds: readonly string[], newFacts: string | null = null) =>
+      some.attempt(TOWN, ask(handling, materialIds.map((materialId) => ({ materialId, what: '缺' })), newFacts));
+    expect(asked([])).toEqual({ kind: 'NothingMissing' });
+    expect(asked(['form', 'photo'])).toEqual({ kind: 'IncompleteNotice', materialIds: ['lease'] });
+    expect(asked(['form', 'lease'])).toBe('done');
     expect(some.attempt(VILLAGE, supply(['form', 'lease']))).toBe('done');
     expect(some.attempt(TOWN, { verb: 'signHandover', handoverId: 'handover-6' })).toBe('done');
-    expect(ask('photo')).toEqual({ kind: 'AlreadyNotified', notifiedAt: new Date('2026-11-05') });
+    for (const newFacts of [null, ' ']) expect(asked(['photo'], newFacts)).toEqual({ kind: 'AlreadyNotified', notifiedAt: new Date('2026-11-05') });
+    expect(flagsOf(some.state())).not.toContain('supplementRepeated');
+    expect(asked(['photo'], '核查发现照片系他人')).toBe('done');
+    expect(flagsOf(some.state())).toContain('supplementRepeated');
   });
 
   it('MissingMaterials: accepting without a required material', () => {
     expect(atTheTownship(ALONE, ['form']).attempt(TOWN, accept)).toEqual({ kind: 'MissingMaterials', materialIds: ['lease'] });
   });
 
-  it('NothingToSupply: before anybody asked, nothing at all, or what is on its way', () => {
+  it('NothingToSupply: what is there already, nothing at all, or what is on its way', () => {
     const some = atTheTownship(ALONE, []);
-    expect(some.attempt(VILLAGE, supply(['form']))).toEqual({ kind: 'NothingToSupply', materialIds: ['form'], awaitedIds: [] });
+    expect(some.attempt(TOWN, { ...supply(['photo']), legId: handling })).toBe('done');
+    expect(some.attempt(VILLAGE, supply(['photo']))).toEqual({ kind: 'NothingToSupply', materialIds: ['photo'], awaitedIds: ['form', 'lease'] });
     const missing = ['form', 'lease'].map((materialId) => ({ materialId, what: '缺' }));
-    expect(some.attempt(TOWN, { verb: 'requestSupplement', legId: handling, missing })).toBe('done');
+    expect(some.attempt(TOWN, ask(handling, missing))).toBe('done');
     expect(some.attempt(VILLAGE, supply([]))).toEqual({ kind: 'NothingToSupply', materialIds: [], awaitedIds: ['form', 'lease'] });
     expect(some.attempt(VILLAGE, supply(['form']))).toBe('done');
     expect(some.attempt(VILLAGE, supply(['form', 'lease']))).toEqual({

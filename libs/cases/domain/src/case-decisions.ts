@@ -1,10 +1,12 @@
 import type { CaseState, Leg } from './case.js';
 import type { CaseCommand, CaseFacts, LegCommand, Ruling } from './case-commands.js';
-import type { CaseEvent } from './case-events.js';
+import type { CaseEvent, EventDraft } from './case-events.js';
 import { allowedVerbs, type CaseVerb } from './case-transitions.js';
+import { closeUnsupplied, declineCase, returnCase, voidCase, withdrawCase } from './ending-rules.js';
 import { decideCase, sendForReview } from './handling-rules.js';
 import { signHandover } from './handover-rules.js';
-import { acceptCase, requestSupplement, submitCase, supplyMaterials } from './intake-rules.js';
+import { acceptCase, acceptedAsOf, deemedAccepted, requestSupplement, submitCase, supplyMaterials } from './intake-rules.js';
+import { extendCase, resumeCase, suspendCase } from './pause-rules.js';
 import type { CaseRefusal, WrongStatus } from './refusals.js';
 
 /** What happened because of a command, numbered on from the state; at least one event. */
@@ -21,9 +23,21 @@ export interface CaseDecision {
  */
 export function decide(state: CaseState, command: CaseCommand, facts: CaseFacts): CaseDecision | CaseRefusal {
   const ruling = ruled(state, command, facts);
-  if ('kind' in ruling) return ruling;
-  const { now, actingTenantNo } = facts;
-  const events = ruling.map((draft, index) => ({ ...draft, seq: state.lastSeq + 1 + index, at: now, tenantNo: actingTenantNo }));
+  return 'kind' in ruling ? ruling : happened(state, ruling, facts);
+}
+
+/**
+ * What the law decides when nobody answers: as of its receipt the application is accepted (逾期不告知视为受理, 行政许可法 art. 32). Null while
+ * the receipt clock runs, and where somebody has answered. The acting tenant is who handles the case.
+ */
+export function decideBySilence(state: CaseState, facts: Pick<CaseFacts, 'now' | 'actingTenantNo' | 'dueAt' | 'item'>): CaseDecision | null {
+  const deemed = deemedAccepted(state, facts);
+  const { countedLegId } = state;
+  return deemed && countedLegId !== null ? happened(state, [acceptedAsOf(state, countedLegId, facts.item, deemed.receivedAt)], facts) : null;
+}
+
+function happened(state: CaseState, drafts: readonly EventDraft[], { now, actingTenantNo }: Pick<CaseFacts, 'now' | 'actingTenantNo'>): CaseDecision {
+  const events = drafts.map((draft, index) => ({ ...draft, seq: state.lastSeq + 1 + index, at: now, tenantNo: actingTenantNo }));
   return { kind: 'CaseDecision', events };
 }
 
@@ -46,12 +60,26 @@ function ruled(state: CaseState, command: CaseCommand, facts: CaseFacts): Ruling
 
 function ruledAtLeg(state: CaseState, leg: Leg, command: LegCommand, facts: CaseFacts): Ruling {
   switch (command.verb) {
+    case 'takeCase':
+      return assigned(leg, facts.actorId);
+    case 'assignCase':
+      return assigned(leg, command.handlerId);
     case 'requestSupplement':
       return requestSupplement(state, command, facts);
     case 'supplyMaterials':
       return supplyMaterials(state, leg, command, facts);
+    case 'closeUnsupplied':
+      return closeUnsupplied(state, command, facts);
     case 'acceptCase':
       return acceptCase(state, command, facts);
+    case 'declineCase':
+      return declineCase(state, command, facts);
+    case 'suspendCase':
+      return suspendCase(state, leg, command, facts);
+    case 'resumeCase':
+      return resumeCase(state, leg, command);
+    case 'extendCase':
+      return extendCase(state, command, facts);
     case 'sendForReview':
       return sendForReview(state, leg, command, facts);
     case 'decideCase':
@@ -60,7 +88,17 @@ function ruledAtLeg(state: CaseState, leg: Leg, command: LegCommand, facts: Case
       return [{ kind: 'delivered', legId: leg.legId, method: command.method, receivedBy: command.receivedBy }];
     case 'finishCase':
       return [{ kind: 'finished', legId: leg.legId }];
+    case 'withdrawCase':
+      return withdrawCase(state, command);
+    case 'returnCase':
+      return returnCase(state, command, facts);
+    case 'voidCase':
+      return voidCase(state, command);
   }
+}
+
+function assigned({ legId, handlerId: before }: Leg, handlerId: string): Ruling {
+  return before === handlerId ? { kind: 'AlreadyAssigned', handlerId } : [{ kind: 'assigned', legId, handlerId }];
 }
 
 function wrongStatus({ legId, kind, status }: Leg, verb: CaseVerb): WrongStatus {

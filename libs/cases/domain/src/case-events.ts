@@ -1,5 +1,7 @@
 import type { Level, TenantNo } from '@yimen/jurisdiction';
-import type { HandoverKind, Outcome, SubmissionChannel } from './case.js';
+import type { IsoDate } from '@yimen/working-days';
+import type { DecisionOutcome, Ending, HandoverKind, SubmissionChannel } from './case.js';
+import type { ClockPauseGround } from './deadline-clock.js';
 
 /** A line of the notice (补正材料清单): the material and, in the clerk's words, what is missing or wrong with it. */
 export interface MissingLine {
@@ -16,6 +18,15 @@ export type DeliveryMethod = 'at_window' | 'by_agent' | 'by_post' | 'electronic'
  */
 export type ResultReceiver = 'applicant' | 'village_agent' | 'representative';
 
+/**
+ * Why an application is not accepted (不予受理): no permission is needed, another authority has to decide (行政许可法 art. 32), or its facts
+ * are false (art. 78).
+ */
+export type NotAcceptedGround = 'not_required' | 'not_ours' | 'false_materials';
+
+/** Who approved an extension: the head of the authority, or, of joint handling, of the government (行政许可法 art. 42). */
+export type ExtensionApprover = 'authority_head' | 'government_head';
+
 /** What every event says: its place in the case, when, at which leg, and by which tenant. */
 interface EventBase {
   /** 1, 2, 3 … without gaps within a case. */
@@ -30,6 +41,8 @@ export interface Submitted extends EventBase {
   readonly kind: 'submitted';
   readonly channel: SubmissionChannel;
   readonly materialIds: readonly string[];
+  /** Why somebody applies again who has an open case of the item already (重复申请说明). */
+  readonly duplicateReason?: string;
 }
 
 /** A hand-over lies in the addressee's inbox (移交). */
@@ -52,6 +65,23 @@ export interface Received extends EventBase {
 export interface SupplementRequested extends EventBase {
   readonly kind: 'supplement_requested';
   readonly missing: readonly MissingLine[];
+  /** The last day to bring them. */
+  readonly supplyBy?: IsoDate;
+  /** What was not known at the first notice; left out there. */
+  readonly newFacts?: string;
+}
+
+/** Materials came that nobody had asked for in a notice: put right on the spot (当场更正), or what was promised at acceptance. */
+export interface MaterialsAdded extends EventBase {
+  readonly kind: 'materials_added';
+  readonly materialIds: readonly string[];
+  readonly handoverId: string | null;
+}
+
+/** Somebody is responsible from now on (承办). */
+export interface Assigned extends EventBase {
+  readonly kind: 'assigned';
+  readonly handlerId: string;
 }
 
 /** Materials came after the notice (补正受理). The receipt clock starts again once nothing is outstanding any more. */
@@ -62,12 +92,57 @@ export interface SupplementReceived extends EventBase {
   readonly handoverId: string | null;
 }
 
-/** Accepted (受理) under one edition of the item; `deferredMaterialIds` may follow later (容缺受理). */
+/**
+ * Accepted (受理) under one edition of the item; `deferredMaterialIds` may follow later (容缺受理), by the day of the promise. `deemedFrom` is
+ * the receipt as of which the law has accepted what nobody answered in time (行政许可法 art. 32), left out otherwise.
+ */
 export interface Accepted extends EventBase {
   readonly kind: 'accepted';
   readonly editionId: string;
   readonly editionNo: number;
   readonly deferredMaterialIds: readonly string[];
+  readonly promise?: { readonly document: string; readonly dueOn: IsoDate };
+  readonly deemedFrom?: Date;
+}
+
+/** The office's time stands still (特别程序、容缺补正), told in writing with the time that is needed (行政许可法 art. 45). */
+export interface Suspended extends EventBase {
+  readonly kind: 'suspended';
+  readonly legKind: 'handling' | 'review';
+  readonly countedLegId: string;
+  readonly ground: ClockPauseGround;
+  readonly reasons: string;
+  readonly document: string;
+  readonly expectedUntil: IsoDate;
+}
+
+/** It goes on. */
+export interface Resumed extends EventBase {
+  readonly kind: 'resumed';
+  readonly legKind: 'handling' | 'review';
+  readonly countedLegId: string;
+  readonly result: string;
+}
+
+/** The limits are longer by some days (延期), told to the applicant with the reasons (行政许可法 art. 42). */
+export interface Extended extends EventBase {
+  readonly kind: 'extended';
+  readonly days: number;
+  readonly approver: ExtensionApprover;
+  readonly reasons: string;
+  readonly document: string;
+}
+
+/** Ended without a decision, with all its parts. */
+export interface Ended extends EventBase {
+  readonly kind: 'ended';
+  readonly outcome: Ending;
+  readonly reasons: string;
+  /** Of what is not accepted: why, and who has to be asked instead. */
+  readonly ground?: NotAcceptedGround;
+  readonly rightBody?: string;
+  /** Of what is withdrawn: the applicant's paper. */
+  readonly document?: string;
 }
 
 /** Sent up with the first opinion (初审意见) and all materials (行政许可法 art. 35). */
@@ -87,7 +162,7 @@ export interface ReviewReceived extends EventBase {
 export interface Decided extends EventBase {
   readonly kind: 'decided';
   readonly legKind: 'handling' | 'review';
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly reasons: string;
 }
 
@@ -95,7 +170,7 @@ export interface Decided extends EventBase {
 export interface ResultReturned extends EventBase {
   readonly kind: 'result_returned';
   readonly handoverId: string;
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly decidedAt: Date;
 }
 
@@ -143,7 +218,8 @@ export interface AccessOpened extends EventBase {
 
 /** Everything that can have happened to a case. */
 export type CaseEvent =
-  | Submitted | HandoverSent | Received | SupplementRequested | SupplementReceived | Accepted
+  | Submitted | HandoverSent | Received | Assigned | SupplementRequested | SupplementReceived | MaterialsAdded | Accepted
+  | Suspended | Resumed | Extended | Ended
   | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited
   | AccessRestricted | AccessOpened;
 

@@ -1,6 +1,6 @@
 import { Level } from '@yimen/jurisdiction';
 import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
-import type { CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived } from './case-events.js';
+import type { Accepted, CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived } from './case-events.js';
 
 /**
  * Folds events, oldest first, into the state of the case; `from` is the state before them.
@@ -26,20 +26,28 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       return withHandover(state, event);
     case 'received': {
       const signed = withSignature(state, event.handoverId, event.at);
-      return { ...withLeg(signed, event, 'handling', 'received'), countedLegId: event.legId };
+      return { ...withLeg(signed, event, 'handling', 'received'), countedLegId: event.legId, receivedAt: event.at };
     }
+    case 'assigned':
+      return { ...state, legs: state.legs.map((leg) => (leg.legId === event.legId ? { ...leg, handlerId: event.handlerId } : leg)) };
     case 'supplement_requested': {
       const outstanding = new Set(event.missing.map((line) => line.materialId));
-      const notified = { ...state, notifiedAt: event.at, outstanding };
-      return withStatus(withFlags(notified, { supplementRequested: true }), event.legId, 'awaiting_supplement');
+      const notified = { ...state, notifiedAt: event.at, outstanding, supplyBy: event.supplyBy ?? null };
+      const supplementRepeated = state.flags.supplementRepeated || state.notifiedAt !== null;
+      return withStatus(withFlags(notified, { supplementRequested: true, supplementRepeated }), event.legId, 'awaiting_supplement');
     }
     case 'supplement_received':
       return withSupplement(state, event);
-    case 'accepted': {
-      const { editionId, editionNo } = event;
-      const accepted = withStatus({ ...state, edition: { editionId, editionNo } }, event.legId, 'accepted');
-      return withFlags(accepted, { acceptedWithGaps: event.deferredMaterialIds.length > 0 });
-    }
+    case 'materials_added':
+      return withSignature({ ...state, presented: new Set([...state.presented, ...event.materialIds]) }, event.handoverId, event.at);
+    case 'accepted':
+      return withAcceptance(state, event);
+    case 'suspended':
+      return withFlags(withStatus({ ...state, pause: { ground: event.ground, legId: event.legId } }, event.legId, 'suspended'), { suspended: true });
+    case 'resumed':
+      return withStatus({ ...state, pause: null }, event.legId, event.legKind === 'review' ? 'in_review' : 'accepted');
+    case 'extended':
+      return withFlags(state, { extended: true });
     case 'sent_for_review':
       return withFlags(withStatus(state, event.legId, 'under_review'), { sentForReview: true });
     case 'review_received':
@@ -56,7 +64,9 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
     case 'delivered':
       return withStatus(state, event.legId, 'delivered');
     case 'finished':
-      return { ...state, legs: state.legs.map((leg) => ({ ...leg, status: 'closed' })) };
+      return closed(state, event.at);
+    case 'ended':
+      return { ...closed(state, event.at), ending: { outcome: event.outcome, endedAt: event.at } };
     case 'leg_inherited':
       return withInheritedLeg(state, event);
     case 'letter_inherited':
@@ -68,6 +78,19 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
   }
 }
 
+/** Every part is closed, and what nobody has signed is of no use any more. */
+function closed(state: CaseState, at: Date): CaseState {
+  const handovers = state.handovers.map((row) => (row.signedAt === null && row.lapsedAt === null ? { ...row, lapsedAt: at } : row));
+  return { ...state, handovers, pause: null, legs: state.legs.map((leg) => ({ ...leg, status: 'closed' })) };
+}
+
+function withAcceptance(state: CaseState, event: Accepted): CaseState {
+  const { legId, editionId, editionNo, deferredMaterialIds, promise } = event;
+  const accepted = withStatus({ ...state, edition: { editionId, editionNo } }, legId, 'accepted');
+  const promised = promise ? { ...accepted, promise: { ...promise, materialIds: deferredMaterialIds } } : accepted;
+  return withFlags(promised, { acceptedWithGaps: deferredMaterialIds.length > 0, deemedAccepted: event.deemedFrom !== undefined });
+}
+
 function withInheritedLeg(state: CaseState, event: LegInherited): CaseState {
   const { legId, fromLegId } = event;
   const from = state.legs.find((leg) => leg.legId === fromLegId);
@@ -75,7 +98,8 @@ function withInheritedLeg(state: CaseState, event: LegInherited): CaseState {
   const inherited = withLeg(withStatus(state, fromLegId, 'closed'), event, from.kind, from.status);
   // What the leg has sent is its successor's now: a result that comes back closes the leg that goes on.
   const handovers = state.handovers.map((row) => (row.fromLegId === fromLegId ? { ...row, fromLegId: legId } : row));
-  return { ...inherited, handovers, countedLegId: state.countedLegId === fromLegId ? legId : state.countedLegId };
+  const pause = state.pause?.legId === fromLegId ? { ...state.pause, legId } : state.pause;
+  return { ...inherited, handovers, pause, countedLegId: state.countedLegId === fromLegId ? legId : state.countedLegId };
 }
 
 function withInheritedLetter(state: CaseState, event: LetterInherited): CaseState {
@@ -87,15 +111,16 @@ function withInheritedLetter(state: CaseState, event: LetterInherited): CaseStat
 
 function withSupplement(state: CaseState, event: SupplementReceived): CaseState {
   const presented = new Set([...state.presented, ...event.materialIds]);
-  const supplied = { ...state, presented, outstanding: new Set(event.outstandingIds) };
-  const status = event.outstandingIds.length === 0 ? 'received' : 'awaiting_supplement';
+  const isComplete = event.outstandingIds.length === 0;
+  const supplied = { ...state, presented, outstanding: new Set(event.outstandingIds), ...(isComplete && { supplyBy: null, receivedAt: event.at }) };
+  const status = isComplete ? 'received' : 'awaiting_supplement';
   return withStatus(withSignature(supplied, event.handoverId, event.at), event.legId, status);
 }
 
 function withHandover(state: CaseState, event: HandoverSent): CaseState {
   const { handoverId, handoverKind, toTenantNo, materialIds } = event;
   const from = { fromLegId: event.legId, fromTenantNo: event.tenantNo, sentAt: event.at };
-  const handover = { handoverId, handoverKind, ...from, toTenantNo, materialIds, signedAt: null };
+  const handover = { handoverId, handoverKind, ...from, toTenantNo, materialIds, signedAt: null, lapsedAt: null };
   return { ...state, handovers: [...state.handovers, handover] };
 }
 
@@ -105,7 +130,7 @@ function withSignature(state: CaseState, handoverId: string | null, signedAt: Da
 }
 
 function withLeg(state: CaseState, event: CaseEvent, kind: LegKind, status: LegStatus): CaseState {
-  const leg: Leg = { legId: event.legId, kind, tenantNo: event.tenantNo, status };
+  const leg: Leg = { legId: event.legId, kind, tenantNo: event.tenantNo, status, handlerId: null };
   return { ...state, legs: [...state.legs, leg] };
 }
 

@@ -1,5 +1,5 @@
 import type { CaseState } from './case.js';
-import { pendingHandovers } from './case.js';
+import { countedLegOf, pendingHandovers } from './case.js';
 import type { ItemFacts } from './case-commands.js';
 import type { UnknownMaterial } from './refusals.js';
 
@@ -16,8 +16,22 @@ export function notPresented(state: CaseState, item: ItemFacts, necessity: 'requ
     .map((material) => material.id);
 }
 
-/** Ids of the materials that the notice asks for and that neither came nor are on their way. */
-export function awaitedOf(state: CaseState): readonly string[] {
-  const onTheirWay = new Set(pendingHandovers(state).flatMap((handover) => handover.materialIds));
-  return [...state.outstanding].filter((materialId) => !onTheirWay.has(materialId));
+/** Ids of the materials that the case can still take and that are not on their way: what a notice asks for, else what the list names and nobody has presented. */
+export function awaitedOf(state: CaseState, item: ItemFacts): readonly string[] {
+  const onTheirWay = new Set(pendingHandovers(state).filter(({ handoverKind }) => handoverKind === 'supplement').flatMap((handover) => handover.materialIds));
+  return wantedOf(state, item).filter((materialId) => !onTheirWay.has(materialId));
+}
+
+function wantedOf(state: CaseState, item: ItemFacts): readonly string[] {
+  switch (countedLegOf(state)?.status) {
+    case 'awaiting_supplement':
+      return [...state.outstanding];
+    case 'received':
+    case 'accepted':
+    case 'suspended':
+    case 'under_review':
+      return [...notPresented(state, item, 'required'), ...notPresented(state, item, 'deferrable')];
+    default:
+      return [];
+  }
 }

@@ -33,15 +33,19 @@ describe.each(KINDS)('the table of the %s leg', (kind) => {
 
 describe('allowedVerbs', () => {
   it.each<[LegKind, LegStatus, readonly string[]]>([
-    ['intake', 'handed_over', ['supplyMaterials']],
-    ['handling', 'received', ['requestSupplement', 'acceptCase']],
-    ['handling', 'awaiting_supplement', ['supplyMaterials', 'signHandover']],
-    ['handling', 'accepted', ['sendForReview', 'decideCase']],
-    ['handling', 'under_review', ['signHandover']],
-    ['handling', 'decided', ['deliverResult']],
+    ['intake', 'handed_over', ['supplyMaterials', 'withdrawCase']],
+    ['handling', 'received', ['takeCase', 'assignCase', 'requestSupplement', 'supplyMaterials', 'acceptCase', 'declineCase', 'withdrawCase', 'voidCase']],
+    ['handling', 'awaiting_supplement', ['takeCase', 'assignCase', 'supplyMaterials', 'signHandover', 'closeUnsupplied', 'withdrawCase', 'voidCase']],
+    ['handling', 'accepted',
+      ['takeCase', 'assignCase', 'supplyMaterials', 'suspendCase', 'extendCase', 'sendForReview', 'decideCase', 'returnCase', 'withdrawCase', 'voidCase']],
+    ['handling', 'suspended',
+      ['takeCase', 'assignCase', 'supplyMaterials', 'signHandover', 'resumeCase', 'extendCase', 'returnCase', 'withdrawCase', 'voidCase']],
+    ['handling', 'under_review', ['takeCase', 'assignCase', 'supplyMaterials', 'signHandover', 'extendCase', 'withdrawCase', 'voidCase']],
+    ['handling', 'decided', ['takeCase', 'assignCase', 'deliverResult']],
     ['handling', 'delivered', ['finishCase']],
     ['handling', 'closed', []],
-    ['review', 'in_review', ['decideCase']],
+    ['review', 'in_review', ['takeCase', 'assignCase', 'suspendCase', 'decideCase']],
+    ['review', 'suspended', ['takeCase', 'assignCase', 'resumeCase']],
     ['review', 'decided', []],
   ])('%s leg, %s: %j', (kind, status, verbs) => {
     expect(allowedVerbs(kind, status)).toEqual(verbs);

@@ -1,9 +1,13 @@
 import type { LegKind, LegStatus, StatusesByKind } from './case.js';
 
-/** The office's verbs: 提交, 签收, 一次性告知补正, 补正材料, 受理, 上报审查, 决定, 送达, 办结. */
+/**
+ * The office's verbs: 提交, 签收, 承办, 指派, 一次性告知补正, 补正材料, 补正不来终止, 受理, 不予受理, 暂停, 恢复, 延期, 上报审查, 决定, 送达, 办结;
+ * 撤回, 退件, 作废.
+ */
 export type CaseVerb =
-  | 'submitCase' | 'signHandover' | 'requestSupplement' | 'supplyMaterials' | 'acceptCase'
-  | 'sendForReview' | 'decideCase' | 'deliverResult' | 'finishCase';
+  | 'submitCase' | 'signHandover' | 'takeCase' | 'assignCase' | 'requestSupplement' | 'supplyMaterials' | 'closeUnsupplied' | 'acceptCase' | 'declineCase'
+  | 'suspendCase' | 'resumeCase' | 'extendCase' | 'sendForReview' | 'decideCase' | 'deliverResult' | 'finishCase'
+  | 'withdrawCase' | 'returnCase' | 'voidCase';
 
 /** Verbs with the statuses they may lead to. */
 export type Moves<Status> = { readonly [V in CaseVerb]?: readonly Status[] };
@@ -21,37 +25,75 @@ export const LEG_OPENINGS: { readonly [K in LegKind]: Moves<StatusesByKind[K]> }
   review: { signHandover: ['in_review'] },
 };
 
+/** Who is responsible may change as long as something is left to do. */
+const taken = <Status>(status: Status) => ({ takeCase: [status], assignCase: [status] });
+const CLOSED = ['closed'] as const;
+/** The applicant may withdraw until the decision, and what was opened by mistake is voided until then. */
+const LEAVING = { withdrawCase: CLOSED, voidCase: CLOSED } as const;
+
 /**
  * The one table of what may happen when: kind of leg × status → verbs. Server and web read the same; whether the verb
- * then succeeds also depends on facts (materials, item, hand-overs), which `decide` checks.
+ * then succeeds also depends on facts (materials, item, hand-overs, limits), which `decide` checks.
  */
 export const LEG_TRANSITIONS: {
   readonly [K in LegKind]: { readonly [S in StatusesByKind[K]]: StatusRow<StatusesByKind[K]> };
 } = {
   intake: {
     // The agent's part stays open to the end: he brings what the notice asks for, and is told the result.
-    handed_over: { verbs: { supplyMaterials: ['handed_over'] }, follows: { finishCase: ['closed'] } },
+    handed_over: {
+      verbs: { supplyMaterials: ['handed_over'], withdrawCase: CLOSED },
+      follows: { finishCase: CLOSED, declineCase: CLOSED, closeUnsupplied: CLOSED, withdrawCase: CLOSED, returnCase: CLOSED, voidCase: CLOSED },
+    },
     closed: { verbs: {}, follows: {} },
   },
   handling: {
-    received: { verbs: { requestSupplement: ['awaiting_supplement'], acceptCase: ['accepted'] }, follows: {} },
-    awaiting_supplement: {
-      // Part of what was asked for is put on record, and the case goes on waiting for the rest.
+    received: {
       verbs: {
-        supplyMaterials: ['awaiting_supplement', 'received'],
-        signHandover: ['awaiting_supplement', 'received'],
+        ...taken('received'), requestSupplement: ['awaiting_supplement'], supplyMaterials: ['received'], acceptCase: ['accepted'],
+        declineCase: CLOSED, ...LEAVING,
       },
       follows: {},
     },
-    accepted: { verbs: { sendForReview: ['under_review'], decideCase: ['decided'] }, follows: {} },
-    under_review: { verbs: { signHandover: ['decided'] }, follows: {} },
-    decided: { verbs: { deliverResult: ['delivered'] }, follows: {} },
-    delivered: { verbs: { finishCase: ['closed'] }, follows: {} },
+    awaiting_supplement: {
+      // Part of what was asked for is put on record, and the case goes on waiting for the rest.
+      verbs: {
+        ...taken('awaiting_supplement'),
+        supplyMaterials: ['awaiting_supplement', 'received'],
+        signHandover: ['awaiting_supplement', 'received'],
+        closeUnsupplied: CLOSED, ...LEAVING,
+      },
+      follows: {},
+    },
+    accepted: {
+      verbs: {
+        ...taken('accepted'), supplyMaterials: ['accepted'], suspendCase: ['suspended'], extendCase: ['accepted'], sendForReview: ['under_review'],
+        decideCase: ['decided'], returnCase: CLOSED, ...LEAVING,
+      },
+      follows: {},
+    },
+    suspended: {
+      // What the case stood still for came, and it goes on by itself.
+      verbs: {
+        ...taken('suspended'), supplyMaterials: ['suspended', 'accepted'], signHandover: ['suspended', 'accepted'], resumeCase: ['accepted'], extendCase: ['suspended'],
+        returnCase: CLOSED, ...LEAVING,
+      },
+      follows: {},
+    },
+    under_review: {
+      verbs: { ...taken('under_review'), supplyMaterials: ['under_review'], signHandover: ['decided'], extendCase: ['under_review'], ...LEAVING },
+      follows: {},
+    },
+    decided: { verbs: { ...taken('decided'), deliverResult: ['delivered'] }, follows: {} },
+    delivered: { verbs: { finishCase: CLOSED }, follows: {} },
     closed: { verbs: {}, follows: {} },
   },
   review: {
-    in_review: { verbs: { decideCase: ['decided'] }, follows: {} },
-    decided: { verbs: {}, follows: { signHandover: ['closed'] } },
+    in_review: {
+      verbs: { ...taken('in_review'), suspendCase: ['suspended'], decideCase: ['decided'] },
+      follows: { withdrawCase: CLOSED, voidCase: CLOSED },
+    },
+    suspended: { verbs: { ...taken('suspended'), resumeCase: ['in_review'] }, follows: { withdrawCase: CLOSED, voidCase: CLOSED } },
+    decided: { verbs: {}, follows: { signHandover: CLOSED } },
     closed: { verbs: {}, follows: {} },
   },
 };

@@ -5,6 +5,8 @@ const at = new Date('2026-11-23T02:00:00Z');
 const decidedAt = new Date('2026-11-20T02:00:00Z');
 const base = { seq: 1, at, legId: 'leg', tenantNo: 51060821200000 };
 
+const HEARING = { ground: 'hearing', reasons: '涉及重大利益', document: '听证通知书', expectedUntil: '2026-12-10' } as const;
+
 const EVENTS = {
   submitted: { ...base, kind: 'submitted', channel: 'window', materialIds: [] },
   sent: { ...base, kind: 'handover_sent', handoverId: 'h', handoverKind: 'intake', toTenantNo: 1, materialIds: [] },
@@ -13,6 +15,16 @@ const EVENTS = {
   'supplied in part': { ...base, kind: 'supplement_received', materialIds: ['form'], outstandingIds: ['lease'], handoverId: null },
   supplied: { ...base, kind: 'supplement_received', materialIds: ['lease'], outstandingIds: [], handoverId: null },
   accepted: { ...base, kind: 'accepted', editionId: 'e', editionNo: 1, deferredMaterialIds: [] },
+  'accepted by silence': { ...base, kind: 'accepted', editionId: 'e', editionNo: 1, deferredMaterialIds: [], deemedFrom: new Date('2026-11-16T02:00:00Z') },
+  'put right on the spot': { ...base, kind: 'materials_added', materialIds: ['form'], handoverId: null },
+  assigned: { ...base, kind: 'assigned', handlerId: 'somebody' },
+  'heard here': { ...base, kind: 'suspended', legKind: 'handling', countedLegId: 'leg', ...HEARING },
+  'heard above': { ...base, kind: 'suspended', legKind: 'review', countedLegId: 'leg', ...HEARING },
+  'goes on here': { ...base, kind: 'resumed', legKind: 'handling', countedLegId: 'leg', result: '' },
+  'goes on above': { ...base, kind: 'resumed', legKind: 'review', countedLegId: 'leg', result: '' },
+  extended: { ...base, kind: 'extended', days: 10, approver: 'authority_head', reasons: '案情复杂', document: '延期决定' },
+  withdrawn: { ...base, kind: 'ended', outcome: 'withdrawn', reasons: '', document: '撤回申请书' },
+  unsupplied: { ...base, kind: 'ended', outcome: 'unsupplied', reasons: '' },
   'sent up': { ...base, kind: 'sent_for_review', toTenantNo: 1, opinion: '同意' },
   'received above': { ...base, kind: 'review_received', handoverId: 'h' },
   'decided above': { ...base, kind: 'decided', legKind: 'review', outcome: 'granted', reasons: '' },
@@ -28,7 +40,7 @@ const EVENTS = {
 
 const said = (name: keyof typeof EVENTS, counts: 'counts' | 'pauses') =>
   clockActs(EVENTS[name], counts).map((act) => {
-    expect(act.legId).toBe('leg');
+    if (act.clock !== 'all') expect(act.legId).toBe('leg');
     const day = act.at.toISOString().slice(8, 10);
     return `${act.act} ${act.clock}${act.act === 'stop' ? ` (${act.because})` : ''} on ${day}`;
   });
@@ -46,6 +58,16 @@ describe('clockActs', () => {
     ['supplied in part', []],
     ['supplied', ['restart receipt on 23']],
     ['accepted', ['stop receipt (accepted) on 23', 'start handling_statutory on 23', 'start handling_promised on 23']],
+    ['accepted by silence', ['stop receipt (accepted) on 23', 'start handling_statutory on 16', 'start handling_promised on 16']],
+    ['put right on the spot', []],
+    ['assigned', []],
+    ['heard here', ['pause handling_statutory on 23', 'pause handling_promised on 23']],
+    ['heard above', ['pause review on 23', 'pause handling_statutory on 23', 'pause handling_promised on 23']],
+    ['goes on here', ['resume handling_statutory on 23', 'resume handling_promised on 23']],
+    ['goes on above', ['resume review on 23', 'resume handling_statutory on 23', 'resume handling_promised on 23']],
+    ['extended', ['extend handling_statutory on 23', 'extend handling_promised on 23']],
+    ['withdrawn', ['stop all (withdrawn) on 23']],
+    ['unsupplied', ['stop all (terminated) on 23']],
     ['sent up', []],
     ['received above', ['start review on 23']],
     ['decided above', ['stop review (decided) on 23']],
@@ -66,5 +88,7 @@ describe('clockActs', () => {
     expect(said('result returned', 'pauses')).toEqual([
       'resume handling_statutory on 20', 'resume handling_promised on 20', ...DECIDED(20),
     ]);
+    expect(said('heard above', 'pauses')).toEqual(['pause review on 23']);
+    expect(said('goes on above', 'pauses')).toEqual(['resume review on 23']);
   });
 });

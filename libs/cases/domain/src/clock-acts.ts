@@ -1,19 +1,38 @@
-import type { CaseEvent } from './case-events.js';
-import type { ClockKind, ClockStopCause } from './deadline-clock.js';
+import type { Ending } from './case.js';
+import type { CaseEvent, ExtensionApprover, Resumed, Suspended } from './case-events.js';
+import type { ClockKind, ClockPauseGround, ClockStopCause } from './deadline-clock.js';
 
-/**
- * What an event does to one clock of one leg. `restart` gives a stopped clock its full limit again; the only pause a
- * case event makes is the review above (`review_above`).
- */
-export type ClockAct = { readonly legId: string; readonly clock: ClockKind; readonly at: Date } & (
-  | { readonly act: 'start' | 'restart' | 'pause' | 'resume' }
-  | { readonly act: 'stop'; readonly because: ClockStopCause }
-);
+/** Why a clock stands still, and the paper that says so. */
+interface Standstill {
+  readonly ground: ClockPauseGround;
+  readonly document: string;
+}
+interface Extension {
+  readonly days: number;
+  readonly approver: ExtensionApprover;
+  readonly document: string;
+}
+
+/** What is done to a clock. `restart` gives a stopped one its full limit again. */
+type Act =
+  | { readonly act: 'start' | 'restart' | 'resume' }
+  | ({ readonly act: 'pause' } & Standstill)
+  | ({ readonly act: 'extend' } & Extension)
+  | { readonly act: 'stop'; readonly because: ClockStopCause };
+
+/** What an event does to one clock of one leg, or, of a case that ends, to all that still run. */
+export type ClockAct =
+  | ({ readonly legId: string; readonly clock: ClockKind; readonly at: Date } & Act)
+  | { readonly clock: 'all'; readonly act: 'stop'; readonly because: ClockStopCause; readonly at: Date };
 
 /** Whether the handling clock runs on during the review above, or stands still (上级审查是否计时): the item's setting. */
 export type ReviewCounts = 'counts' | 'pauses';
 
 const HANDLING = ['handling_statutory', 'handling_promised'] as const;
+const REVIEW_ABOVE: Standstill = { ground: 'review_above', document: '上报审查' };
+const STOPPED_BY: Readonly<Record<Ending, ClockStopCause>> = {
+  not_accepted: 'not_accepted', withdrawn: 'withdrawn', returned: 'returned', unsupplied: 'terminated', voided: 'terminated',
+};
 
 /**
  * What a case event does to the clocks of its leg, in order. Goes in: the event, and the setting of the item's edition
@@ -32,9 +51,20 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
       // Part of the materials is no reason yet to answer anew.
       return event.outstandingIds.length === 0 ? [{ legId, clock: 'receipt', act: 'restart', at }] : [];
     case 'accepted':
-      return [{ legId, clock: 'receipt', act: 'stop', because: 'accepted', at }, ...onHandling(legId, 'start', at)];
+      // What was accepted by silence runs from its receipt, whenever that was noticed.
+      return [{ legId, clock: 'receipt', act: 'stop', because: 'accepted', at }, ...onHandling(legId, { act: 'start' }, event.deemedFrom ?? at)];
+    case 'suspended': {
+      const pause = { act: 'pause', ground: event.ground, document: event.document } as const;
+      return event.legKind === 'handling' ? onHandling(legId, pause, at) : onReview(event, pause, reviewCounts);
+    }
+    case 'resumed':
+      return event.legKind === 'handling' ? onHandling(legId, { act: 'resume' }, at) : onReview(event, { act: 'resume' }, reviewCounts);
+    case 'extended': {
+      const { days, approver, document } = event;
+      return onHandling(legId, { act: 'extend', days, approver, document }, at);
+    }
     case 'sent_for_review':
-      return reviewCounts === 'pauses' ? onHandling(legId, 'pause', at) : [];
+      return reviewCounts === 'pauses' ? onHandling(legId, { act: 'pause', ...REVIEW_ABOVE }, at) : [];
     case 'review_received':
       return [{ legId, clock: 'review', act: 'start', at }];
     case 'decided':
@@ -42,13 +72,17 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
       return decidedActs(legId, at);
     case 'result_returned': {
       // The citizen's limits end with the decision above, not with the day its paper is signed for below.
-      const resumed = reviewCounts === 'pauses' ? onHandling(legId, 'resume', event.decidedAt) : [];
+      const resumed = reviewCounts === 'pauses' ? onHandling(legId, { act: 'resume' }, event.decidedAt) : [];
       return [...resumed, ...decidedActs(legId, event.decidedAt)];
     }
     case 'delivered':
       return [{ legId, clock: 'delivery', act: 'stop', because: 'delivered', at }];
+    case 'ended':
+      return [{ clock: 'all', act: 'stop', because: STOPPED_BY[event.outcome], at }];
     case 'submitted':
     case 'handover_sent':
+    case 'assigned':
+    case 'materials_added':
     case 'finished':
     case 'leg_inherited':
     case 'letter_inherited':
@@ -59,8 +93,13 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
 }
 
 /** The statutory and the promised limit run side by side and do everything together. */
-function onHandling(legId: string, act: 'start' | 'pause' | 'resume', at: Date): readonly ClockAct[] {
-  return HANDLING.map((clock) => ({ legId, clock, act, at }));
+function onHandling(legId: string, act: Act, at: Date): readonly ClockAct[] {
+  return HANDLING.map((clock) => ({ legId, clock, at, ...act }));
+}
+
+/** What stops the level above stops the citizen's limits below as well, unless they stand still for the review as a whole. */
+function onReview({ legId, countedLegId, at }: Suspended | Resumed, act: Act, reviewCounts: ReviewCounts): readonly ClockAct[] {
+  return [{ legId, clock: 'review', at, ...act }, ...(reviewCounts === 'counts' ? onHandling(countedLegId, act, at) : [])];
 }
 
 function decidedActs(legId: string, at: Date): readonly ClockAct[] {

@@ -1,5 +1,5 @@
 import type { TenantNo } from '@yimen/jurisdiction';
-import { countedLegOf, type CaseState, type Leg } from './case.js';
+import { countedLegOf, openGaps, type CaseState, type Leg } from './case.js';
 import type { CaseFacts, DecideCase, Ruling, SendForReview } from './case-commands.js';
 
 /** The rules from acceptance to the decision. Status and leg have been checked before. */
@@ -32,6 +32,8 @@ export function decideCase(state: CaseState, leg: Leg, command: DecideCase, fact
   const reviewTenantNo = reviewerAbove(leg, facts);
   if (legKind === 'handling' && reviewTenantNo !== null) return { kind: 'ReviewRequired', reviewTenantNo };
   if (outcome === 'refused' && reasons.trim() === '') return { kind: 'ReasonsRequired', verb: command.verb };
+  const gaps = openGaps(state);
+  if (outcome === 'granted' && gaps.length > 0) return { kind: 'GapsOpen', materialIds: gaps, dueOn: state.promise!.dueOn };
   const decided = { kind: 'decided', legId, legKind, outcome, reasons } as const;
   const below = countedLegOf(state);
   if (legKind === 'handling' || below === null) return [decided];

@@ -12,3 +12,4 @@ export * from './clock-acts.js';
 export * from './case-clocks.js';
 export * from './succession.js';
 export * from './barrier.js';
+export { MOST_EXTENSION_DAYS } from './pause-rules.js';

@@ -47,7 +47,8 @@ class Story {
     this.day += 1;
     const newIds = { legId: `leg ${this.day}`, handoverId: `letter ${this.day}`, receiptNo: 'receipt' };
     const decision = decide(this.state, step.command, {
-      now: this.at(2), actingTenantNo: step.by, item: { materials: MATERIALS, reviewTenantNo: this.present(COUNTY) }, newIds,
+      now: this.at(2), actingTenantNo: step.by, actorId: 'somebody', dueAt: null, newIds,
+      item: { editionId: 'edition', editionNo: 1, materials: MATERIALS, reviewTenantNo: this.present(COUNTY), limits: LIMITS('counts') },
     });
     if (decision.kind !== 'CaseDecision') throw new Error(JSON.stringify([step, decision]));
     this.take(decision.events);
@@ -90,8 +91,8 @@ class Story {
     const isAsked = this.state.outstanding.size > 0;
     if (kind === 'intake') return isAsked ? { verb: 'supplyMaterials', legId, materialIds: ['deed'] } : null;
     if (verbs.includes('acceptCase')) {
-      if (this.state.presented.has('deed')) return { verb: 'acceptCase', legId, editionId: 'edition', editionNo: 1 };
-      return { verb: 'requestSupplement', legId, missing: [{ materialId: 'deed', what: '缺' }] };
+      if (this.state.presented.has('deed')) return { verb: 'acceptCase', legId, promise: null };
+      return { verb: 'requestSupplement', legId, missing: [{ materialId: 'deed', what: '缺' }], supplyBy: '2026-12-31', newFacts: null };
     }
     if (verbs.includes('sendForReview')) return { verb: 'sendForReview', legId, opinion: '同意' };
     if (verbs.includes('decideCase')) return { verb: 'decideCase', legId, outcome: this.outcome, reasons: '理由' };

@@ -31,9 +31,14 @@ const OWNED_BY: readonly OwnedBy[] = ['windowId', 'departmentId', 'handlerId'];
 
 /** Who does what at a counter. Signing for a hand-over is asked of the hand-over, everything else of the leg. */
 const VERBS: Readonly<Partial<Record<Role, readonly CaseVerb[]>>> = {
-  village_agent: ['submitCase', 'supplyMaterials'],
-  window_clerk: ['submitCase', 'signHandover', 'requestSupplement', 'supplyMaterials', 'acceptCase', 'sendForReview', 'deliverResult', 'finishCase'],
-  approver: ['signHandover', 'decideCase'],
+  village_agent: ['submitCase', 'supplyMaterials', 'withdrawCase'],
+  window_clerk: [
+    'submitCase', 'signHandover', 'takeCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
+    'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase',
+  ],
+  // Who answers for the authority: the head's powers of 行政许可法 art. 42, and what cannot be the clerk's alone.
+  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase'],
+  centre_manager: ['assignCase', 'voidCase'],
 };
 
 /** Every status of a leg that is still somebody's to handle. */

@@ -25,6 +25,7 @@ import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
 import { WorkSuccession } from './succession/succession.js';
+import { AcceptanceBySilence } from './timer/silence.js';
 import { WorkInheritance } from './succession/succession-inheritance.js';
 import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
@@ -49,6 +50,7 @@ export const CASES_RESOLVERS = [
     CaseLedger,
     CaseIntake,
     CaseDesk,
+    AcceptanceBySilence,
     LegClocks,
     LegCopies,
     WorkInheritance,

@@ -92,8 +92,8 @@ test('a barrier is narrowed by who handles the case, and lifted once', async () 
 test('who reviews a restricted case reads it, and the province still does not', async () => {
   const caseId = await received();
   idOf(await restrict(manager, caseId, 3));
-  idOf(await office.desk.acceptCase(clerk.at(NOW), { clientRequestId: request(), caseId }));
-  idOf(await office.desk.sendForReview(clerk.at(NOW), { clientRequestId: request(), caseId, opinion: '初审合格' }));
+  idOf(await office.desk.atLeg(clerk.at(NOW), 'acceptCase', { clientRequestId: request(), caseId }));
+  idOf(await office.desk.atLeg(clerk.at(NOW), 'sendForReview', { clientRequestId: request(), caseId, opinion: '初审合格' }));
   const [letter] = (await office.inboxOf(countyApprover)).slice(-1);
   idOf(await office.desk.signHandover(countyApprover.at(NOW), { clientRequestId: request(), handoverId: letter!.id }));
   await untilSeenBy(caseId, ['agent', 'clerk', 'manager', 'countyApprover', 'countyManager']);

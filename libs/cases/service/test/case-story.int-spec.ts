@@ -33,32 +33,32 @@ test('one application travels from a village to the county and back', async () =
   idOf(await desk.signHandover(clerk.at('2026-02-12T03:00:00Z'), { clientRequestId: request(), handoverId: letter!.id }));
 
   const day = '2026-02-13T01:00:00Z';
-  expect(await desk.acceptCase(clerk.at(day), { clientRequestId: request(), caseId })).toMatchObject({ kind: 'MissingMaterials', materialIds: ['m2'] });
+  expect(await desk.atLeg(clerk.at(day), 'acceptCase', { clientRequestId: request(), caseId })).toMatchObject({ kind: 'MissingMaterials', materialIds: ['m2'] });
   const missing = [{ materialId: 'm2', what: '请提供林权证复印件' }];
-  idOf(await desk.requestSupplement(clerk.at(day), { clientRequestId: request(), caseId, missing }));
-  expect(await desk.requestSupplement(clerk.at(day), { clientRequestId: request(), caseId, missing })).toMatchObject({ kind: 'WrongStatus', status: 'awaiting_supplement' });
-  expect(await desk.supplyMaterials(otherAgent.at(day), { clientRequestId: request(), caseId, materialIds: ['m2'] })).toEqual({ kind: 'NotFound', what: 'Case', id: caseId });
-  idOf(await desk.supplyMaterials(agent.at(day), { clientRequestId: request(), caseId, materialIds: ['m2'] }));
+  idOf(await desk.atLeg(clerk.at(day), 'requestSupplement', { clientRequestId: request(), caseId, missing, supplyBy: '2026-03-31' }));
+  expect(await desk.atLeg(clerk.at(day), 'requestSupplement', { clientRequestId: request(), caseId, missing, supplyBy: '2026-03-31' })).toMatchObject({ kind: 'WrongStatus', status: 'awaiting_supplement' });
+  expect(await desk.atLeg(otherAgent.at(day), 'supplyMaterials', { clientRequestId: request(), caseId, materialIds: ['m2'] })).toEqual({ kind: 'NotFound', what: 'Case', id: caseId });
+  idOf(await desk.atLeg(agent.at(day), 'supplyMaterials', { clientRequestId: request(), caseId, materialIds: ['m2'] }));
   const [supplement] = await inboxOf(clerk);
   idOf(await desk.signHandover(clerk.at(day), { clientRequestId: request(), handoverId: supplement!.id }));
-  expect(await desk.requestSupplement(clerk.at(day), { clientRequestId: request(), caseId, missing })).toMatchObject({ kind: 'AlreadyNotified' });
-  idOf(await desk.acceptCase(clerk.at(day), { clientRequestId: request(), caseId }));
+  expect(await desk.atLeg(clerk.at(day), 'requestSupplement', { clientRequestId: request(), caseId, missing, supplyBy: '2026-03-31' })).toMatchObject({ kind: 'AlreadyNotified' });
+  idOf(await desk.atLeg(clerk.at(day), 'acceptCase', { clientRequestId: request(), caseId }));
 
   office.shelf.now = { ...item, editionNo: 2, values: { ...item.values, promisedLimit: { amount: 3, unit: 'working_day' } } };
   const review = { clientRequestId: request(), caseId, opinion: '初审合格，拟同意' };
-  expect(await desk.sendForReview(neighbour.at(day), { ...review, clientRequestId: request() })).toMatchObject({ kind: 'NotFound' });
-  idOf(await desk.sendForReview(clerk.at(day), review));
+  expect(await desk.atLeg(neighbour.at(day), 'sendForReview', { ...review, clientRequestId: request() })).toMatchObject({ kind: 'NotFound' });
+  idOf(await desk.atLeg(clerk.at(day), 'sendForReview', review));
   const [file] = await inboxOf(approver);
   idOf(await desk.signHandover(approver.at('2026-02-14T02:00:00Z'), { clientRequestId: request(), handoverId: file!.id }));
-  expect(await desk.decideCase(strangeApprover.at('2026-02-14T03:00:00Z'), { clientRequestId: request(), caseId, outcome: 'granted' })).toMatchObject({ kind: 'NotFound' });
-  expect(await desk.decideCase(approver.at('2026-02-14T03:00:00Z'), { clientRequestId: request(), caseId, outcome: 'refused' })).toEqual({ kind: 'InvalidInput', field: 'reasons', rule: 'required' });
-  idOf(await desk.decideCase(approver.at('2026-02-14T03:00:00Z'), { clientRequestId: request(), caseId, outcome: 'granted' }));
+  expect(await desk.atLeg(strangeApprover.at('2026-02-14T03:00:00Z'), 'decideCase', { clientRequestId: request(), caseId, outcome: 'granted' })).toMatchObject({ kind: 'NotFound' });
+  expect(await desk.atLeg(approver.at('2026-02-14T03:00:00Z'), 'decideCase', { clientRequestId: request(), caseId, outcome: 'refused' })).toEqual({ kind: 'InvalidInput', field: 'reasons', rule: 'required' });
+  idOf(await desk.atLeg(approver.at('2026-02-14T03:00:00Z'), 'decideCase', { clientRequestId: request(), caseId, outcome: 'granted' }));
   const [result] = await inboxOf(clerk);
   idOf(await desk.signHandover(clerk.at('2026-02-24T02:00:00Z'), { clientRequestId: request(), handoverId: result!.id }));
-  idOf(await desk.deliverResult(clerk.at('2026-02-24T03:00:00Z'), { clientRequestId: request(), caseId, method: 'by_agent', receivedBy: 'village_agent' }));
+  idOf(await desk.atLeg(clerk.at('2026-02-24T03:00:00Z'), 'deliverResult', { clientRequestId: request(), caseId, method: 'by_agent', receivedBy: 'village_agent' }));
 
   const closed = new Promise<Record<string, unknown>>((resolve) => void bus.consume({ event: 'cases.case-closed', consumer: 'test.closed' }, async (_, { facts }) => resolve(facts)));
-  idOf(await desk.finishCase(clerk.at('2026-02-24T04:00:00Z'), { clientRequestId: request(), caseId }));
+  idOf(await desk.atLeg(clerk.at('2026-02-24T04:00:00Z'), 'finishCase', { clientRequestId: request(), caseId }));
   expect(await closed).toMatchObject({ caseId, tenantNo: TOWN, itemCode: ITEM, onTime: true, supplements: 1, acceptedOn: '2026-02-13', dueOn: '2026-03-05' });
 
   const ctx = manager.at('2026-02-25T02:00:00Z');

@@ -41,9 +41,9 @@ describe('a case that window 1 of forestry took in', () => {
 
   test('is acted on by its window only; to the others it does not exist', async () => {
     for (const who of [atWindow2, elsewhere, alone, nowhere]) {
-      expect(await office.desk.acceptCase(who.at(NOW), { clientRequestId: request(), caseId })).toEqual({ kind: 'NotFound', what: 'Case', id: caseId });
+      expect(await office.desk.atLeg(who.at(NOW), 'acceptCase', { clientRequestId: request(), caseId })).toEqual({ kind: 'NotFound', what: 'Case', id: caseId });
     }
-    idOf(await office.desk.acceptCase(atWindow1.at(NOW), { clientRequestId: request(), caseId }));
+    idOf(await office.desk.atLeg(atWindow1.at(NOW), 'acceptCase', { clientRequestId: request(), caseId }));
   });
 });
 

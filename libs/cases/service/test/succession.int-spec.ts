@@ -55,25 +55,25 @@ async function received(): Promise<string> {
 }
 async function accepted(): Promise<string> {
   const caseId = await received();
-  idOf(await office.desk.acceptCase(clerk.at(DAY), input({ caseId })));
+  idOf(await office.desk.atLeg(clerk.at(DAY), 'acceptCase', input({ caseId })));
   return caseId;
 }
 async function sentUp(): Promise<string> {
   const caseId = await accepted();
-  idOf(await office.desk.sendForReview(clerk.at(DAY), input({ caseId, opinion: '同意' })));
+  idOf(await office.desk.atLeg(clerk.at(DAY), 'sendForReview', input({ caseId, opinion: '同意' })));
   return caseId;
 }
 async function decided(): Promise<string> {
   const caseId = await sentUp();
   idOf(await office.desk.signHandover(approver.at(DAY), input({ handoverId: await letterTo(approver, caseId) })));
-  idOf(await office.desk.decideCase(approver.at(DAY), input({ caseId, outcome: 'granted' })));
+  idOf(await office.desk.atLeg(approver.at(DAY), 'decideCase', input({ caseId, outcome: 'granted' })));
   return caseId;
 }
 async function finished(): Promise<string> {
   const caseId = await decided();
   idOf(await office.desk.signHandover(clerk.at(DAY), input({ handoverId: await letterTo(clerk, caseId) })));
-  idOf(await office.desk.deliverResult(clerk.at(DAY), input({ caseId, method: 'by_agent', receivedBy: 'village_agent' })));
-  idOf(await office.desk.finishCase(clerk.at(DAY), input({ caseId })));
+  idOf(await office.desk.atLeg(clerk.at(DAY), 'deliverResult', input({ caseId, method: 'by_agent', receivedBy: 'village_agent' })));
+  idOf(await office.desk.atLeg(clerk.at(DAY), 'finishCase', input({ caseId })));
   return caseId;
 }
 
@@ -161,15 +161,15 @@ test('a batch that is delivered again changes nothing', async () => {
 test('the successor carries each case to its close; the county above and the citizen see one case', async () => {
   const first = cases['submitted']!;
   idOf(await office.desk.signHandover(newClerk.at(AFTER), input({ handoverId: await letterTo(newClerk, first) })));
-  idOf(await office.desk.acceptCase(newClerk.at(AFTER), input({ caseId: cases['received'] })));
+  idOf(await office.desk.atLeg(newClerk.at(AFTER), 'acceptCase', input({ caseId: cases['received'] })));
   const sent = cases['accepted']!;
-  idOf(await office.desk.sendForReview(newClerk.at(AFTER), input({ caseId: sent, opinion: '同意' })));
+  idOf(await office.desk.atLeg(newClerk.at(AFTER), 'sendForReview', input({ caseId: sent, opinion: '同意' })));
   idOf(await office.desk.signHandover(approver.at(AFTER), input({ handoverId: await letterTo(approver, sent) })));
-  idOf(await office.desk.decideCase(approver.at(AFTER), input({ caseId: sent, outcome: 'granted' })));
+  idOf(await office.desk.atLeg(approver.at(AFTER), 'decideCase', input({ caseId: sent, outcome: 'granted' })));
   for (const caseId of [sent, cases['decided']!]) {
     idOf(await office.desk.signHandover(newClerk.at(AFTER), input({ handoverId: await letterTo(newClerk, caseId) })));
-    idOf(await office.desk.deliverResult(newClerk.at(AFTER), input({ caseId, method: 'by_agent', receivedBy: 'village_agent' })));
-    idOf(await office.desk.finishCase(newClerk.at(AFTER), input({ caseId })));
+    idOf(await office.desk.atLeg(newClerk.at(AFTER), 'deliverResult', input({ caseId, method: 'by_agent', receivedBy: 'village_agent' })));
+    idOf(await office.desk.atLeg(newClerk.at(AFTER), 'finishCase', input({ caseId })));
   }
   const row = (await office.queries.byId(supervisor.at(AFTER), cases['decided']!))!;
   expect(row).toMatchObject({ status: 'closed', handlingTenantNo: NEW_TOWN, tenantNo: VILLAGE });
@@ -181,7 +181,8 @@ test('a clock that starts with the successor counts by its calendar, one that ra
   const row = (await office.queries.byId(ctx, cases['received']!))!;
   const clocks = await office.queries.clocks(ctx, row, await office.queries.story(ctx, row.id));
   const told = clocks.map(({ tenantNo, reading }) => [reading.clock, tenantNo, reading.dueOn]);
-  expect(told).toEqual([['receipt', TOWN, '2026-02-26'], ['handling_statutory', NEW_TOWN, '2026-04-28'], ['handling_promised', NEW_TOWN, '2026-04-14']]);
+  // Nobody had answered in time: it counts as accepted on the 12th of February, when it was received.
+  expect(told).toEqual([['receipt', TOWN, '2026-02-26'], ['handling_statutory', NEW_TOWN, '2026-04-17'], ['handling_promised', NEW_TOWN, '2026-04-03']]);
 });
 
 test('what was closed stays with the tenant that has ended: those above it read it, the successor does not', async () => {
@@ -190,7 +191,7 @@ test('what was closed stays with the tenant that has ended: those above it read 
   expect(await office.queries.byId(supervisor.at(AFTER), id)).toMatchObject({ status: 'closed' });
   for (const who of [newClerk, newAgent, neighbour]) expect(await office.queries.byId(who.at(AFTER), id)).toBeNull();
   // The old tenant's own posts have ended; had they not, what was its part of an open case could not be acted on.
-  expect(await office.desk.sendForReview(clerk.at(AFTER), input({ caseId: cases['received'], opinion: '同意' }))).toMatchObject({ kind: 'WrongStatus', status: 'closed' });
+  expect(await office.desk.atLeg(clerk.at(AFTER), 'sendForReview', input({ caseId: cases['received'], opinion: '同意' }))).toMatchObject({ kind: 'WrongStatus', status: 'closed' });
 });
 
 test('a case that cannot go on holds up no other of its batch', async () => {

@@ -7,11 +7,13 @@ type Post = Extract<Actor, { readonly is: 'post' }>;
 
 /** What each role does with cases, from the roles' table in docs/security.md and docs/api/operations.txt. */
 const AT_THE_COUNTER: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
-  village_agent: ['submitCase', 'supplyMaterials', 'attach'],
+  village_agent: ['submitCase', 'supplyMaterials', 'withdrawCase', 'attach'],
   window_clerk: [
-    'submitCase', 'signHandover', 'requestSupplement', 'supplyMaterials', 'acceptCase', 'sendForReview', 'deliverResult', 'finishCase', 'attach', 'reveal',
+    'submitCase', 'signHandover', 'takeCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
+    'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'attach', 'reveal',
   ],
-  approver: ['signHandover', 'decideCase'],
+  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase'],
+  centre_manager: ['assignCase', 'voidCase'],
 };
 const SUPERVISES: readonly RoleName[] = ['centre_manager', 'province_supervisor'];
 const JUDGES: readonly RoleName[] = ['centre_manager', 'province_supervisor', 'rating_handler'];

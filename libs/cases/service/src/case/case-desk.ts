@@ -2,19 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import { allowedVerbs, type CaseVerb, type Leg, type LegCommand } from '@yimen/cases-domain';
-import { check, notFound } from '@yimen/graphql-kit';
+import { check, invalidInput, notFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
-import type { z } from 'zod';
+import { shanghaiDateOf } from '@yimen/working-days';
 import { casesAccess } from '../case.access.js';
-import { CASE_ONLY, DECIDE, DELIVER, REQUEST_SUPPLEMENT, SEND_FOR_REVIEW, SIGN, SUPPLY } from './case-inputs.js';
+import { SIGN, VERB_INPUTS } from './case-inputs.js';
 import { CaseLedger, type LoadedCase } from './case-ledger.js';
 import { atCounter, type CounterRefusal } from './case-refusals.js';
 
 type Answer = Promise<Done | CounterRefusal>;
-interface CaseInput {
-  readonly clientRequestId: string;
-  readonly caseId: string;
-}
 
 /** The desk (办事窗口): every verb after intake. Each loads in scope, checks the ability, lets the domain decide, and writes. */
 @Injectable()
@@ -39,55 +35,30 @@ export class CaseDesk {
     });
   }
 
-  requestSupplement(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'requestSupplement', REQUEST_SUPPLEMENT, input, ({ legId }, { missing }) => ({ verb: 'requestSupplement', legId, missing }));
-  }
-
-  supplyMaterials(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'supplyMaterials', SUPPLY, input, ({ legId }, { materialIds }) => ({ verb: 'supplyMaterials', legId, materialIds }));
-  }
-
-  acceptCase(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'acceptCase', CASE_ONLY, input, ({ legId }, _, { item }) => {
-      const { editionId, editionNo } = item;
-      return { verb: 'acceptCase', legId, editionId, editionNo };
-    });
-  }
-
-  sendForReview(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'sendForReview', SEND_FOR_REVIEW, input, ({ legId }, { opinion }) => ({ verb: 'sendForReview', legId, opinion }));
-  }
-
-  decideCase(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'decideCase', DECIDE, input, ({ legId }, { outcome, reasons }) => ({ verb: 'decideCase', legId, outcome, reasons }));
-  }
-
-  deliverResult(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'deliverResult', DELIVER, input, ({ legId }, { method, receivedBy }) => ({ verb: 'deliverResult', legId, method, receivedBy }));
-  }
-
-  finishCase(ctx: RequestContext, input: unknown): Answer {
-    return this.atLeg(ctx, 'finishCase', CASE_ONLY, input, ({ legId }) => ({ verb: 'finishCase', legId }));
-  }
-
-  private async atLeg<I extends CaseInput>(
-    ctx: RequestContext,
-    verb: LegCommand['verb'],
-    schema: z.ZodType<I>,
-    input: unknown,
-    commandOf: (leg: Leg, input: I, loaded: LoadedCase) => LegCommand,
-  ): Answer {
-    const checked = check(schema, input);
+  /** Does what a verb says at the actor's own leg of the case. */
+  async atLeg(ctx: RequestContext, verb: LegCommand['verb'], input: unknown): Answer {
+    const checked = check(VERB_INPUTS[verb], input);
     if (checked.kind === 'InvalidInput') return checked;
-    const { clientRequestId, caseId } = checked.value;
+    const { clientRequestId, caseId, ...said } = checked.value;
     return once<CounterRefusal>(this.database, ctx, { operation: verb, clientRequestId, args: checked.value }, async (em: EntityManager) => {
       const loaded = await this.ledger.load(em, ctx, caseId);
       const leg = loaded && ownLeg(loaded, ctx, verb);
       const row = leg && loaded.legs.find(({ id }) => id === leg.legId);
       if (!row || !casesAccess.allows(ctx, verb, 'CaseLeg', row)) return notFound('Case', caseId);
-      const refusal = await this.ledger.act(em, ctx, loaded, commandOf(leg, checked.value, loaded));
+      const command = { verb, legId: leg.legId, ...said } as LegCommand;
+      if (command.verb === 'assignCase' && !(await this.worksHere(ctx, command.handlerId))) return invalidInput('handlerId', 'post_of_this_tenant');
+      const refusal = await this.ledger.act(em, ctx, loaded, command);
       return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
     });
+  }
+
+  /** Whether a person has a post here today that he can handle cases with. */
+  private async worksHere(ctx: RequestContext, personId: string): Promise<boolean> {
+    const posts = await this.database.published(
+      `select from contract.principal p, jsonb_to_recordset(p.posts) o ("tenantNo" bigint, role text, revoked boolean, "validFrom" date, "validUntil" date)
+       where p.person_id = $1 and o."tenantNo" = $2 and o.role in ('window_clerk', 'approver') and not o.revoked
+         and $3::date between o."validFrom" and coalesce(o."validUntil", 'infinity') limit 1`, [personId, actingTenant(ctx), shanghaiDateOf(ctx.now)]);
+    return posts.length > 0;
   }
 }
 

@@ -11,12 +11,12 @@ import { shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { Applicants } from '../applicant/applicants.js';
-import { casesAccess } from '../case.access.js';
+import { casesAccess, heldCases } from '../case.access.js';
 import { CaseRoot } from './case.entity.js';
 import { SUBMIT } from './case-inputs.js';
 import { CaseLedger, newLegFacts } from './case-ledger.js';
 import { CaseNumbers } from './case-numbers.js';
-import { atCounter, type CounterRefusal } from './case-refusals.js';
+import { atCounter, type CounterRefusal, type DuplicateApplication } from './case-refusals.js';
 
 type Submission = z.infer<typeof SUBMIT>;
 
@@ -56,6 +56,8 @@ export class CaseIntake {
     if (item.notOffered) return { kind: 'ItemNotOffered', itemCode: item.itemCode, tenantId: String(item.notOffered.tenantNo), state: item.notOffered.state };
     const caseId = uuidv7();
     const personId = this.persons.personIdOf(submission.applicant.idNumber);
+    const duplicate = submission.duplicateReason ? null : await openCaseOf(em, ctx, personId, item.itemCode);
+    if (duplicate) return duplicate;
     const root = em.create(CaseRoot, {
       id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel, visibleFrom: Level.Province,
       status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, version: 1,
@@ -72,12 +74,24 @@ export class CaseIntake {
 }
 
 /** A village agent hands over to the township centre above; a clerk receives at his own window. */
-function commandOf(ctx: RequestContext, { materialIds }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
+function commandOf(ctx: RequestContext, { materialIds, duplicateReason }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
   const tenantNo = actingTenant(ctx);
-  if (!actsAsAgent(ctx)) return { command: { verb: 'submitCase', channel: 'window', materialIds }, handlingTenantNo: tenantNo };
+  const said = { verb: 'submitCase', materialIds, ...(duplicateReason && { duplicateReason }) } as const;
+  if (!actsAsAgent(ctx)) return { command: { ...said, channel: 'window' }, handlingTenantNo: tenantNo };
   const toTenantNo = parentOf(tenantNo);
   if (toTenantNo === null) throw new Error('a village agent has a centre above');
-  return { command: { verb: 'submitCase', channel: 'village_agent', toTenantNo, materialIds }, handlingTenantNo: toTenantNo };
+  return { command: { ...said, channel: 'village_agent', toTenantNo }, handlingTenantNo: toTenantNo };
+}
+
+/** The open case that the same person has of the same item, as far as the caller sees cases (重复申请提示). */
+async function openCaseOf(em: EntityManager, { principal }: RequestContext, personId: string, itemCode: string): Promise<DuplicateApplication | null> {
+  const { text, values } = heldCases(principal, 1);
+  const held: unknown[] = [];
+  const condition = text.replace(/\$(\d+)/g, (_, at: string) => (held.push(values[Number(at) - 1]), '?'));
+  const [row] = await em.execute<{ caseNo: string; submittedAt: Date }[]>(
+    `select r.case_no as "caseNo", r.submitted_at as "submittedAt" from cases.person_case p join cases.case_root r on r.id = p.case_id
+     where p.person_id = ? and p.capacity = 'applicant' and p.status <> 'closed' and r.item_code = ? and ${condition} limit 1`, [personId, itemCode, ...held]);
+  return row ? { kind: 'DuplicateApplication', ...row } : null;
 }
 
 const actsAsAgent = ({ principal }: RequestContext): boolean => principal.kind === 'staff' && principal.post.role === 'village_agent';

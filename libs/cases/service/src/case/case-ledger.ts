@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import {
-  barrierAt, countedLegOf, decide, foldCase, pressingClock,
+  barrierAt, countedLegOf, decide, decideBySilence, foldCase, outcomeOf, pressingClock, promiseBeyondLimit,
   type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
 } from '@yimen/cases-domain';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
@@ -64,34 +64,56 @@ export class CaseLedger {
   /** Decides a command and writes its events, or says why not. */
   async act(em: EntityManager, ctx: RequestContext, loaded: LoadedCase, command: CaseCommand): Promise<CaseRefusal | null> {
     const actingTenantNo = actingTenant(ctx);
-    const newIds = { legId: uuidv7(), handoverId: uuidv7(), receiptNo: await this.numbers.receipt(actingTenantNo, shanghaiDateOf(ctx.now)) };
-    const item = itemFactsOf(loaded.item, loaded.root.handlingTenantNo);
-    const decision = decide(loaded.state, command, { now: ctx.now, actingTenantNo, item, newIds });
+    const receipts = command.verb === 'submitCase' || command.verb === 'signHandover';
+    const receiptNo = receipts ? await this.numbers.receipt(actingTenantNo, shanghaiDateOf(ctx.now)) : '';
+    const newIds = { legId: uuidv7(), handoverId: uuidv7(), receiptNo };
+    const decision = decide(loaded.state, command, { ...standingOf(loaded, ctx), actingTenantNo, actorId: ctx.scope.actorId!, newIds });
     if (decision.kind !== 'CaseDecision') return decision;
-    await this.record(em, ctx, loaded, decision.events);
+    const after = await this.after(ctx, loaded, decision.events);
+    const tooLate = promiseBeyondLimit(decision.events, after.clocks);
+    if (tooLate) return tooLate;
+    await this.write(em, ctx, loaded, after, actingTenantNo);
     return null;
+  }
+
+  /** Accepts what nobody answered in time, as the law does; false where somebody has, or still can. */
+  async acceptBySilence(em: EntityManager, ctx: RequestContext, loaded: LoadedCase): Promise<boolean> {
+    const counted = countedLegOf(loaded.state);
+    const decision = counted && decideBySilence(loaded.state, { ...standingOf(loaded, ctx), actingTenantNo: counted.tenantNo });
+    if (!decision) return false;
+    await this.write(em, ctx, loaded, await this.after(ctx, loaded, decision.events), counted.tenantNo);
+    return true;
   }
 
   /** Writes what was decided to have happened. */
   async record(em: EntityManager, ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<void> {
-    const { root, item } = before;
+    await this.write(em, ctx, before, await this.after(ctx, before, happened), actingTenant(ctx));
+  }
+
+  private async after(ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<CaseAfter> {
     const state = foldCase(happened, before.state);
     const events = [...before.events, ...happened];
+    return { happened, state, events, clocks: await this.calendars.clocksOf(events, state, before.item, ctx.now) };
+  }
+
+  /** @param own whose act it is: the other tenants' copies follow by a job */
+  private async write(em: EntityManager, ctx: RequestContext, before: LoadedCase, after: CaseAfter, own: TenantNo): Promise<void> {
+    const { root, item } = before;
+    const { happened, state, events, clocks } = after;
     // One edition from the receipt on: a later one could ask for what the one notice did not name.
     if (!root.standardDigest && state.countedLegId) root.standardDigest = await this.frozen.freeze(em, item);
-    const clocks = await this.calendars.clocksOf(events, state, item, ctx.now);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
-    const own = actingTenant(ctx);
     await writeLegs(em, ctx, { ...before, state }, clocks, (leg) => leg.tenantNo === own);
     if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
     await writeHandovers(em, ctx, { root, state }, happened);
     await writeLetterBarriers(em, state, happened);
+    await lapseLetters(em, state);
     root.visibleFrom = state.visibleFrom;
     await writeEvents(em, ctx, root.id, happened);
     root.status = statusOf(state);
-    root.outcome = state.decision?.outcome ?? null;
+    root.outcome = outcomeOf(state);
     const finished = happened.some(({ kind }) => kind === 'finished');
-    if (finished) root.closedAt = ctx.now;
+    if (root.status === 'closed') root.closedAt ??= ctx.now;
     await em.flush();
     await writePersonCases(em, ctx, root, clockOfCase(state, clocks)?.dueOn ?? null);
     if (finished) await this.events.publish(em, closedEvent(root, state, events, clocks, await this.countedWindow(em, state)));
@@ -104,6 +126,7 @@ export class CaseLedger {
     const { events, state, item } = loaded;
     await writeLegs(em, ctx, loaded, await this.calendars.clocksOf(events, state, item, ctx.now), () => true);
     await writeLetterBarriers(em, state, events);
+    await lapseLetters(em, state);
   }
 
   private async countedWindow(em: EntityManager, state: CaseState): Promise<{ windowId: string | null; departmentId: string | null }> {
@@ -112,10 +135,25 @@ export class CaseLedger {
   }
 }
 
+/** What an act makes of a case. */
+interface CaseAfter {
+  readonly happened: readonly CaseEvent[];
+  readonly state: CaseState;
+  readonly events: readonly CaseEvent[];
+  readonly clocks: readonly CaseClockReading[];
+}
+
+/** The facts that every decision on a loaded case rests on. */
+function standingOf({ root, state, legs, item }: LoadedCase, { now }: RequestContext) {
+  const deadlineAt = legs.find(({ id }) => id === state.countedLegId)?.deadlineAt;
+  return { now, dueAt: deadlineAt && deadlineAt < NO_DEADLINE ? deadlineAt : null, item: itemFactsOf(item, root.handlingTenantNo) };
+}
+
 function copyOf(leg: Leg, state: CaseState, clocks: readonly CaseClockReading[]) {
   const clock = pressingClock(clocks, leg.legId);
   return {
     status: leg.status,
+    ...(leg.handlerId !== null && { handlerId: leg.handlerId }),
     counted: leg.legId === state.countedLegId,
     dueOn: clock?.dueOn ?? null,
     deadlineAt: clock?.dueAt ?? NO_DEADLINE,
@@ -133,7 +171,8 @@ function clockOfCase(state: CaseState, clocks: readonly CaseClockReading[]) {
 
 /** Did this act move a leg of somebody else, or the barrier before it? */
 function movesOthers(before: CaseState, after: CaseState, own: TenantNo): boolean {
-  return before.visibleFrom !== after.visibleFrom || after.legs.some(({ legId, tenantNo, status }) => tenantNo !== own && before.legs.find((leg) => leg.legId === legId)?.status !== status);
+  const lapsed = after.handovers.some(({ lapsedAt, toTenantNo }, index) => toTenantNo !== own && lapsedAt !== null && before.handovers[index]?.lapsedAt === null);
+  return lapsed || before.visibleFrom !== after.visibleFrom || after.legs.some(({ legId, tenantNo, status }) => tenantNo !== own && before.legs.find((leg) => leg.legId === legId)?.status !== status);
 }
 
 function legsMoved(root: CaseRoot): DomainEvent {
@@ -194,6 +233,13 @@ async function writeLetterBarriers(em: EntityManager, state: CaseState, happened
   if (!happened.some(({ kind }) => kind === 'access_restricted' || kind === 'access_opened')) return;
   for (const { handoverId, toTenantNo } of state.handovers) {
     await em.execute('update cases.hand_over set visible_from = ? where id = ?', [barrierAt(state, toTenantNo), handoverId]);
+  }
+}
+
+/** Letters that nobody has signed end with their case: the own tenant's at once, those to others by the named system principal. */
+async function lapseLetters(em: EntityManager, { handovers }: CaseState): Promise<void> {
+  for (const { handoverId, lapsedAt } of handovers) {
+    if (lapsedAt !== null) await em.execute('update cases.hand_over set lapsed_at = ? where id = ? and lapsed_at is null', [lapsedAt, handoverId]);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseLimits, CaseState, ItemFacts, TimeLimit } from '@yimen/cases-domain';
+import { countedLegOf, type CaseEvent, type CaseLimits, type CaseState, type ItemFacts, type TimeLimit } from '@yimen/cases-domain';
 import type { EffectiveItem } from '@yimen/catalogs-contract';
 import { countyOf, Level, provinceOf, townshipOf, type TenantNo } from '@yimen/jurisdiction';
 import type { QueryResultRow } from 'pg';
@@ -15,11 +15,13 @@ export interface EventRow extends QueryResultRow {
 
 export const EVENT_COLUMNS = 'seq, leg_id as "legId", tenant_no as "tenantNo", kind, at, facts';
 
-/** The event that was stored. `decidedAt` is the only fact that is an instant. */
+/** Facts that are instants; JSON knows texts only. */
+const INSTANTS: ReadonlySet<string> = new Set(['decidedAt', 'deemedFrom']);
+
+/** The event that was stored. */
 export function eventOf({ facts, ...row }: EventRow): CaseEvent {
-  const { decidedAt, ...others } = facts;
-  const instant = typeof decidedAt === 'string' ? { decidedAt: new Date(decidedAt) } : {};
-  return { ...row, at: new Date(row.at), ...others, ...instant } as CaseEvent;
+  const told = Object.entries(facts).map(([name, value]) => [name, INSTANTS.has(name) ? new Date(String(value)) : value] as const);
+  return { ...row, at: new Date(row.at), ...Object.fromEntries(told) } as CaseEvent;
 }
 
 export function factsOf({ seq: _seq, legId: _legId, tenantNo: _tenantNo, kind: _kind, at: _at, ...facts }: CaseEvent): object {
@@ -28,7 +30,8 @@ export function factsOf({ seq: _seq, legId: _legId, tenantNo: _tenantNo, kind: _
 
 /** What a case needs to know of its item at the handling tenant. */
 export function itemFactsOf(item: EffectiveItem, handlingTenantNo: TenantNo): ItemFacts {
-  return { materials: item.values.materials, reviewTenantNo: ancestorAt(handlingTenantNo, item.values.reviewLevel) };
+  const { editionId, editionNo, values } = item;
+  return { editionId, editionNo, materials: values.materials, reviewTenantNo: ancestorAt(handlingTenantNo, values.reviewLevel), limits: limitsOf(item) };
 }
 
 function ancestorAt(no: TenantNo, level: Level | null): TenantNo | null {
@@ -52,9 +55,9 @@ export function limitsOf({ values }: EffectiveItem): CaseLimits {
   return { statutory: values.statutoryLimit, promised: values.promisedLimit, review, reviewCounts: values.reviewCounts };
 }
 
-/** One word for where the whole case stands: its counted leg's status, or on its way to the centre. */
+/** One word for where the whole case stands: its counted leg's status, on its way to the centre, or withdrawn before it got there. */
 export function statusOf(state: CaseState): string {
-  return state.legs.find(({ legId }) => legId === state.countedLegId)?.status ?? 'submitted';
+  return countedLegOf(state)?.status ?? (state.ending ? 'closed' : 'submitted');
 }
 
 /** The rows of each case; of a case without rows, none. */

@@ -1,6 +1,6 @@
 import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { allowedVerbs, sayClock } from '@yimen/cases-domain';
+import { allowedVerbs, openGaps, routeOf, sayClock } from '@yimen/cases-domain';
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments } from '../file/attachments.js';
 import type { ReadClock } from './calendar-book.js';
@@ -41,6 +41,33 @@ export class CaseResolver {
   async edition(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
     const standard = await this.queries.frozenOf(ctx, row);
     return standard && { ...standard, ...standard.values };
+  }
+
+  @ResolveField('timeKind')
+  async timeKind(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    return (await this.queries.frozenOf(ctx, row))?.values.timeKind ?? null;
+  }
+
+  @ResolveField('route')
+  async route(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return routeOf((await this.queries.story(ctx, id)).state);
+  }
+
+  @ResolveField('supplyBy')
+  async supplyBy(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return (await this.queries.story(ctx, id)).state.supplyBy;
+  }
+
+  @ResolveField('promise')
+  async promise(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { state } = await this.queries.story(ctx, id);
+    return state.promise && { ...state.promise, openIds: openGaps(state) };
+  }
+
+  @ResolveField('flags')
+  async flags(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    const { flags } = (await this.queries.story(ctx, id)).state;
+    return Object.entries(flags).filter(([, isSet]) => isSet).map(([flag]) => flag);
   }
 
   @ResolveField('applicant')

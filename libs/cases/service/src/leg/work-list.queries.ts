@@ -83,7 +83,7 @@ export class WorkListQueries {
       `select h.id, h.kind, h.case_no as "caseNo", h.item_name as "itemName", h.from_tenant_no as "fromTenantNo",
          h.to_tenant_no as "toTenantNo", h.sent_at as "sentAt", h.signed_at as "signedAt"
        from cases.hand_over h
-       where (h.signed_at is not null) = $1 and (h.sent_at, h.id) > ($2::timestamptz, $3::uuid) and ${allowed.text}
+       where (h.signed_at is not null) = $1 and h.lapsed_at is null and (h.sent_at, h.id) > ($2::timestamptz, $3::uuid) and ${allowed.text}
        order by h.sent_at, h.id limit $4`,
       [signed, sentAt, id, page.first + 1, ...allowed.values]);
     return pageOf(rows, page.first, (row) => [row.sentAt.toISOString(), row.id]);

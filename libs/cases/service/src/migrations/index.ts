@@ -4,6 +4,7 @@ import { scopeOfCases } from './0002-scope.js';
 import { succession } from './0003-succession.js';
 import { frozenStandards } from './0004-frozen-standards.js';
 import { barriers } from './0005-barriers.js';
+import { courseOfCases } from './0006-course.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers];
+export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases];

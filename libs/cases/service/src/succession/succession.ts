@@ -123,7 +123,7 @@ async function openAt(em: EntityManager, tenants: readonly TenantNo[]): Promise<
   const numbers = tenants.join(',');
   const rows = await em.execute<{ tenantNo: string; caseId: string }[]>(
     `select tenant_no as "tenantNo", case_id as "caseId" from cases.case_leg where tenant_no = any(string_to_array(?, ',')::bigint[]) and status <> 'closed'
-     union select to_tenant_no, case_id from cases.hand_over where to_tenant_no = any(string_to_array(?, ',')::bigint[]) and signed_at is null
+     union select to_tenant_no, case_id from cases.hand_over where to_tenant_no = any(string_to_array(?, ',')::bigint[]) and signed_at is null and lapsed_at is null
      order by 1, 2`, [numbers, numbers]);
   return rows.map(({ tenantNo, caseId }) => ({ tenantNo: Number(tenantNo), caseId }));
 }
