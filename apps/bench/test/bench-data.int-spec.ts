@@ -93,7 +93,7 @@ describe('building', () => {
   });
 });
 
-interface Clock { kind: string; tenant: { id: string }; state: string; dueOn: string; dueAt: string; provisional: boolean; calendarVersion: string; onTime: boolean | null; explanation: string[] }
+interface Clock { kind: string; tenant: { id: string }; state: string; dueOn: string; dueAt: string; provisional: boolean; calendarVersion: string; onTime: boolean | null; explanation: { sentences: string[] } }
 interface ShownCase {
   status: string; outcome: string | null; channel: string; closedAt: string | null; submittedAt: string;
   handlingTenant: { id: string; name: string };
@@ -110,7 +110,7 @@ const CASE = `query ($id: ID!) { case(id: $id) {
   status outcome channel closedAt submittedAt handlingTenant { id name } edition { editionId promisedLimit { amount } }
   applicant { name idNumber phone } mandate { document } materials { id presented outstanding } legs { id kind status counted tenant { id } }
   events { seq kind at tenant { id } facts } allowedVerbs
-  clocks { kind tenant { id } state dueOn dueAt provisional calendarVersion onTime explanation } } }`;
+  clocks { kind tenant { id } state dueOn dueAt provisional calendarVersion onTime explanation { sentences } } } }`;
 const show = async (ctx: Parameters<BenchProvince['ask']>[0], id: string): Promise<ShownCase | null> =>
   (await province.ask<{ case: ShownCase | null }>(ctx, CASE, { id })).case;
 const supervisor = (now: Date) => somebody('province_supervisor', SICHUAN, now);
@@ -156,7 +156,7 @@ describe('every case', () => {
       expect(shown.closedAt).toBe(shown.status === 'closed' ? shown.events.at(-1)!.at : null);
       expect(shown.applicant).toEqual({ name: expect.stringMatching(/^.\*+$/), idNumber: expect.stringMatching(/^51\d\d\*{12}.{2}$/), phone: expect.stringMatching(/^1\d\d\*{4}\d{4}$/) });
       expect(shown.mandate !== null).toBe(shown.channel === 'village_agent');
-      for (const { explanation } of shown.clocks) expect(explanation.length).toBeGreaterThan(0);
+      for (const { explanation } of shown.clocks) expect(explanation.sentences.length).toBeGreaterThan(0);
     }
   }, 300_000);
 

@@ -11,11 +11,12 @@ interface CaseAnswer {
   readonly status: string;
   readonly edition: { readonly editionNo: number; readonly promisedLimit: { readonly amount: number } } | null;
   readonly applicant: { readonly name: string; readonly idNumber: string; readonly phone: string };
-  readonly clocks: readonly { readonly kind: string; readonly state: string; readonly dueOn: string; readonly explanation: readonly string[] }[];
+  readonly clocks: readonly { readonly kind: string; readonly state: string; readonly dueOn: string; readonly explanation: { readonly sentences: readonly string[] } }[];
+  readonly deadline: { readonly dueOn: string; readonly explanation: { readonly countedDays: number } } | null;
   readonly events: readonly { readonly kind: string; readonly facts: Record<string, unknown> }[];
 }
 
-const CASE = '__typename ... on Case { id caseNo status edition { editionNo promisedLimit { amount } } applicant { name idNumber phone } clocks { kind state dueOn explanation } events { kind facts } } ... on Refusal { code message }';
+const CASE = '__typename ... on Case { id caseNo status edition { editionNo promisedLimit { amount } } applicant { name idNumber phone } clocks { kind state dueOn explanation { sentences } } events { kind facts } } ... on Refusal { code message }';
 const verb = (name: string, input: string): string => `mutation ($input: ${input}!) { ${name}(input: $input) { ${CASE} } }`;
 
 const VERBS = {
@@ -68,7 +69,7 @@ async function letter(world: World, person: Person, kind: string): Promise<strin
 
 const clockOf = (answer: CaseAnswer, kind: string) => {
   const clock = answer.clocks.find((one) => one.kind === kind);
-  expectThat(clock !== undefined && clock.explanation.length > 0, `没有 ${kind} 时限`);
+  expectThat(clock !== undefined && clock.explanation.sentences.length > 0, `没有 ${kind} 时限`);
   return clock;
 };
 
@@ -115,7 +116,7 @@ async function receive(world: World): Promise<void> {
   await act(world, 'township-clerk', 'signHandover', { handoverId }, '签收并出具收件凭证', (answer) => {
     const receipt = answer.events.find(({ kind }) => kind === 'received');
     const clock = clockOf(answer, 'receipt');
-    return `凭证号 ${String(receipt?.facts['receiptNo'])}；${clock.explanation.join('')}`;
+    return `凭证号 ${String(receipt?.facts['receiptNo'])}；${clock.explanation.sentences.join('')}`;
   });
 }
 
@@ -140,15 +141,17 @@ async function accept(world: World): Promise<void> {
     expectThat(answer.edition?.promisedLimit.amount === 8, `应按 8 个工作日承诺办理，却是 ${JSON.stringify(answer.edition)}`);
     world.memory.set('edition of case', answer.edition.editionNo);
     world.memory.set('due', clock.dueOn);
-    return `按第 ${answer.edition.editionNo} 版受理，承诺 ${clock.dueOn} 前办结。${clock.explanation.join('')}`;
+    return `按第 ${answer.edition.editionNo} 版受理，承诺 ${clock.dueOn} 前办结。${clock.explanation.sentences.join('')}`;
   });
 }
 
 async function keepEdition(world: World): Promise<void> {
   await publishMeanwhile(world);
   await ask<CaseAnswer>(world, await as(world, 'township-clerk'), {
-    asked: '这一件还按受理时的版本办吗？', query: 'query ($id: ID!) { case(id: $id) { edition { editionNo } clocks { kind dueOn } } }', variables: { id: caseId(world) },
+    asked: '这一件还按受理时的版本办吗？', query: 'query ($id: ID!) { case(id: $id) { edition { editionNo } clocks { kind dueOn } deadline { dueOn explanation { countedDays } } } }',
+    variables: { id: caseId(world) },
     hear: (answer) => {
+      expectThat(answer.deadline?.dueOn === recall(world, 'due') && answer.deadline?.explanation.countedDays === 8, `到期日说不清楚：${JSON.stringify(answer.deadline)}`);
       const due = answer.clocks.find(({ kind }) => kind === 'handling_promised')?.dueOn;
       const editionNo = answer.edition?.editionNo ?? 0;
       expectThat(editionNo === recall(world, 'edition of case') && due === recall(world, 'due'), '办件跟着新版变了');
@@ -163,7 +166,7 @@ async function review(world: World): Promise<void> {
   await act(world, 'township-clerk', 'sendForReview', { opinion: '权属清楚，初审合格，拟同意' }, '初审后上报什邡市', ({ status }) => `状态 ${status}`);
   const handoverId = await letter(world, 'county-approver', 'review');
   await tryTo(world, 'other-county-approver', 'signHandover', { handoverId }, '外县首席代表想签收', 'NotFound');
-  await act(world, 'county-approver', 'signHandover', { handoverId }, '签收上报件', (answer) => clockOf(answer, 'review').explanation.join(''));
+  await act(world, 'county-approver', 'signHandover', { handoverId }, '签收上报件', (answer) => clockOf(answer, 'review').explanation.sentences.join(''));
   await tryTo(world, 'other-county-approver', 'decideCase', { outcome: 'granted' }, '外县首席代表想作决定', 'NotFound');
   await denied(world, await as(world, 'county-approver-expired'), {
     asked: '岗位已到期的首席代表想作决定', query: VERBS.decideCase, variables: { input: { clientRequestId: requestId(), caseId: caseId(world), outcome: 'granted' } },
@@ -181,7 +184,7 @@ async function review(world: World): Promise<void> {
 
 async function deliver(world: World): Promise<void> {
   const handoverId = await letter(world, 'township-clerk', 'review_result');
-  await act(world, 'township-clerk', 'signHandover', { handoverId }, '签收审查结果', (answer) => `状态 ${answer.status}；${clockOf(answer, 'delivery').explanation.join('')}`);
+  await act(world, 'township-clerk', 'signHandover', { handoverId }, '签收审查结果', (answer) => `状态 ${answer.status}；${clockOf(answer, 'delivery').explanation.sentences.join('')}`);
   await act(world, 'township-clerk', 'deliverResult', { method: 'by_agent', receivedBy: 'village_agent' }, '证件交村代办员送达', ({ status }) => `状态 ${status}`);
   await act(world, 'township-clerk', 'finishCase', {}, '办结归档', (answer) => {
     expectThat(answer.status === 'closed', `状态是 ${answer.status}`);

@@ -1,6 +1,6 @@
 import { Level } from '@yimen/jurisdiction';
 import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
-import type { Accepted, CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived } from './case-events.js';
+import type { Accepted, CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived, SupplementRequested } from './case-events.js';
 
 /**
  * Folds events, oldest first, into the state of the case; `from` is the state before them.
@@ -30,12 +30,8 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
     }
     case 'assigned':
       return { ...state, legs: state.legs.map((leg) => (leg.legId === event.legId ? { ...leg, handlerId: event.handlerId } : leg)) };
-    case 'supplement_requested': {
-      const outstanding = new Set(event.missing.map((line) => line.materialId));
-      const notified = { ...state, notifiedAt: event.at, outstanding, supplyBy: event.supplyBy ?? null };
-      const supplementRepeated = state.flags.supplementRepeated || state.notifiedAt !== null;
-      return withStatus(withFlags(notified, { supplementRequested: true, supplementRepeated }), event.legId, 'awaiting_supplement');
-    }
+    case 'supplement_requested':
+      return withNotice(state, event);
     case 'supplement_received':
       return withSupplement(state, event);
     case 'materials_added':
@@ -107,6 +103,13 @@ function withInheritedLetter(state: CaseState, event: LetterInherited): CaseStat
   if (from === undefined) throw new Error(`letter ${event.handoverId} follows ${event.fromHandoverId}, which the case does not have`);
   const { handovers } = withSignature(state, event.fromHandoverId, event.at);
   return { ...state, handovers: [...handovers, { ...from, handoverId: event.handoverId, toTenantNo: event.tenantNo }] };
+}
+
+function withNotice(state: CaseState, event: SupplementRequested): CaseState {
+  const outstanding = new Set(event.missing.map((line) => line.materialId));
+  const notified = { ...state, notifiedAt: event.at, outstanding, supplyBy: event.supplyBy ?? null };
+  const supplementRepeated = state.flags.supplementRepeated || state.notifiedAt !== null;
+  return withStatus(withFlags(notified, { supplementRequested: true, supplementRepeated }), event.legId, 'awaiting_supplement');
 }
 
 function withSupplement(state: CaseState, event: SupplementReceived): CaseState {

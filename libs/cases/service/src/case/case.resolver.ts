@@ -1,11 +1,11 @@
 import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { allowedVerbs, openGaps, routeOf, sayClock } from '@yimen/cases-domain';
+import { allowedVerbs, openGaps, pressingClock, routeOf } from '@yimen/cases-domain';
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments } from '../file/attachments.js';
-import type { ReadClock } from './calendar-book.js';
 import { casesAccess } from '../case.access.js';
 import { factsOf } from './case-record.js';
+import { shownClock } from './clock-view.js';
 import { CaseQueries, type CaseRow, type PersonCaseRow } from './case.queries.js';
 
 @Resolver('Case')
@@ -105,9 +105,16 @@ export class CaseResolver {
   @ResolveField('clocks')
   async clocks(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
     const clocks = await this.queries.clocks(ctx, row, await this.queries.story(ctx, row.id));
-    return clocks.map(({ reading, calendar, tenantNo }: ReadClock) => ({
-      ...reading, kind: reading.clock, tenant: tenantStub(tenantNo), explanation: () => sayClock(reading, calendar, ctx.locale),
-    }));
+    return clocks.map((clock) => shownClock(clock, ctx.locale));
+  }
+
+  @ResolveField('deadline')
+  async deadline(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const story = await this.queries.story(ctx, row.id);
+    const clocks = await this.queries.clocks(ctx, row, story);
+    const pressing = pressingClock(clocks, story.state.countedLegId ?? '');
+    const clock = clocks.find(({ reading }) => reading === pressing);
+    return clock ? shownClock(clock, ctx.locale) : null;
   }
 
   @ResolveField('allowedVerbs')
