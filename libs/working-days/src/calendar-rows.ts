@@ -33,12 +33,18 @@ export interface ServicePeriod {
   readonly toMinute: number;
 }
 
+/** The market days of a place (逢场天): days of the month, solar or lunar, that end in one of these digits (逢一四七: 1, 4, 7). */
+export interface MarketDays {
+  readonly calendar: 'solar' | 'lunar';
+  readonly lastDigits: readonly number[];
+}
+
 /**
- * The hours of service (办公时间) an owner sets, for a weekday (1 Monday to 5 Friday) or for one date.
+ * The hours of service (办公时间) an owner sets, for a weekday (1 Monday to 5 Friday), its market days or one date.
  * Weekend service (延时服务) is no working time of a clock, so Saturday and Sunday cannot be set except as dates that work.
  */
 export interface ServiceHours {
-  readonly appliesTo: 1 | 2 | 3 | 4 | 5 | IsoDate;
+  readonly appliesTo: 1 | 2 | 3 | 4 | 5 | MarketDays | IsoDate;
   readonly periods: readonly ServicePeriod[];
   readonly document: string;
 }

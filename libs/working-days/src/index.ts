@@ -5,3 +5,5 @@ export { parseServicePeriods } from './service-hours.js';
 export * from './service-minutes.js';
 export * from './working-days.js';
 export * from './calendar-tsv.js';
+export * from './holiday-notice.js';
+export { isMarketDay } from './market-days.js';

@@ -1,5 +1,6 @@
 import type { DayKind, ServiceHours, ServicePeriod } from './calendar-rows.js';
 import { type IsoDate, weekdayOf } from './iso-date.js';
+import { isMarketDay } from './market-days.js';
 
 /** 09:00–12:00 and 13:30–17:00, six and a half hours, where no owner on the lineage has set any. */
 export const DEFAULT_SERVICE_PERIODS: readonly ServicePeriod[] = [
@@ -24,17 +25,18 @@ export function parseServicePeriods(text: string): readonly ServicePeriod[] | nu
 }
 
 /**
- * The hours of a day: those of the layer nearest the tenant that sets any, its date before its weekday.
+ * The hours of a day: those of the layer nearest the tenant that sets any, its date before its market day before its weekday.
  * A make-up day at the weekend works by Monday's hours; a half day without hours of its own works the first period.
  */
 export function periodsOn(on: IsoDate, kind: DayKind, layers: readonly (readonly ServiceHours[])[]): readonly ServicePeriod[] {
   if (kind === 'off') return [];
   const weekday = weekdayOf(on) >= 6 ? 1 : weekdayOf(on);
   // The later layer is nearer to the tenant; within one layer the row of the date is the more special one.
-  const nearest = layers.findLast((rows) => rows.some((row) => row.appliesTo === on || row.appliesTo === weekday)) ?? [];
+  const isMarket = ({ appliesTo }: ServiceHours): boolean => typeof appliesTo === 'object' && isMarketDay(appliesTo, on);
+  const nearest = layers.findLast((rows) => rows.some((row) => row.appliesTo === on || row.appliesTo === weekday || isMarket(row))) ?? [];
   const ofDate = nearest.find((row) => row.appliesTo === on);
   if (ofDate) return ofDate.periods;
-  const periods = nearest.find((row) => row.appliesTo === weekday)?.periods ?? DEFAULT_SERVICE_PERIODS;
+  const periods = (nearest.find(isMarket) ?? nearest.find((row) => row.appliesTo === weekday))?.periods ?? DEFAULT_SERVICE_PERIODS;
   return kind === 'half' ? periods.slice(0, 1) : periods;
 }
 
