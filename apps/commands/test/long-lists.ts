@@ -207,6 +207,10 @@ const MORE_ROWS = `
   insert into tenants.calendar_day (tenant_no, day, kind, name, document)
     select case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, make_date(y.year, n, 1), 'off', '节日', '通知'
     from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;
+  insert into tenants.calendar_hours (tenant_no, applies_to, periods, document, set_at)
+    select case when n <= 2 then ${SICHUAN} else ${SHIFANG} end, '2026-01-' || lpad(n::text, 2, '0'), '09:00-12:00', '通知', now() from generate_series(1, 12) n;
+  insert into tenants.calendar_change (id, tenant_no, document, from_on, days, hours, set_at)
+    select gen_random_uuid(), case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, '通知', '2026-01-01', 1, 0, now() from generate_series(1, ${ROWS}) n;
   update tenants.post o set kind = 'secondment', sent_by = '某局', department_id = (select d.id from tenants.department d where d.tenant_no = o.tenant_no limit 1);
   insert into tenants.staff_change (id, tenant_no, post_id, kind, last_on, reason, asked_at, asked_by)
     select gen_random_uuid(), tenant_no, id, 'withdraw', '${MONTH}-30', '另有任用', '${MONTH}-01T02:00:00Z', person_id from tenants.post;

@@ -37,6 +37,8 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   itemStandings: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", code: "said ${rows}"` },
   tenants: { by: anybody, args: (rows) => `level: 3, first: ${rows}` },
   calendar: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", year: ${YEARS[rows]}` },
+  serviceHours: { by: anybody, args: (rows) => `tenantId: "${rows === 12 ? SHIFANG : SICHUAN}"` },
+  calendarChanges: { by: anybody, args: (rows) => `tenantId: "${SHIFANG}", first: ${rows}` },
   posts: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   staffChanges: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   serviceCertificates: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },

@@ -1,4 +1,4 @@
-import type { DayKind, ServiceHours, ServicePeriod } from './calendar-rows.js';
+import type { DayKind, MarketDays, ServiceHours, ServicePeriod } from './calendar-rows.js';
 import { type IsoDate, weekdayOf } from './iso-date.js';
 import { isMarketDay } from './market-days.js';
 
@@ -22,6 +22,17 @@ export function parseServicePeriods(text: string): readonly ServicePeriod[] | nu
     periods.push(period);
   }
   return periods;
+}
+
+/** Hours as they are stored: `appliesTo` is a weekday, a date, or market days such as `lunar:1,4,7`. Throws RangeError for a text that says neither. */
+export function serviceHoursOf(row: { readonly appliesTo: string; readonly periods: string; readonly document: string }): ServiceHours {
+  const periods = parseServicePeriods(row.periods);
+  const market = /^(solar|lunar):([\d,]+)$/.exec(row.appliesTo);
+  if (periods === null || row.appliesTo === '') throw new RangeError(`no hours of service: ${row.appliesTo} ${row.periods}`);
+  const appliesTo: ServiceHours['appliesTo'] = market
+    ? { calendar: market[1] as MarketDays['calendar'], lastDigits: market[2]!.split(',').map(Number) }
+    : /^[1-5]$/.test(row.appliesTo) ? (Number(row.appliesTo) as 1 | 2 | 3 | 4 | 5) : row.appliesTo;
+  return { appliesTo, periods, document: row.document };
 }
 
 /**

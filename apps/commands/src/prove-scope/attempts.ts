@@ -41,6 +41,14 @@ function inTenants({ tenants, posts }: World): readonly Attempt[] {
           what: 'add address rule', row, isLetThrough: (wall) => wall.addressRule(tenantNo),
           sql: insert('tenants.address_rule', { id: NEW, tenant_no: tenantNo, cidr: '10.0.0.0/8', allows: true, note: 'x', set_at: AT, set_by: NEW }),
         },
+        {
+          what: 'set hours', row, isLetThrough: office,
+          sql: insert('tenants.calendar_hours', { tenant_no: tenantNo, applies_to: '2026-01-01', periods: '', document: 'x', set_at: AT }),
+        },
+        {
+          what: 'change calendar', row, isLetThrough: office,
+          sql: insert('tenants.calendar_change', { id: NEW, tenant_no: tenantNo, document: '通知', from_on: DAY, days: 1, hours: 0, set_at: AT }),
+        },
         { what: 'withdraw address rule', row, sql: touch('tenants.address_rule', 'withdrawn_at', `tenant_no = ${tenantNo}`), isLetThrough: (wall) => wall.withdrawAddressRule(row) },
       ];
     }),

@@ -47,7 +47,7 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
-    type: 'Tenant', rules: 'tenants', service: 'tenants', from: 'tenants.tenant t', key: 't.tenant_no', columns: { tenantNo: 't.tenant_no' }, actions: ['rename', 'reorganise'],
+    type: 'Tenant', rules: 'tenants', service: 'tenants', from: 'tenants.tenant t', key: 't.tenant_no', columns: { tenantNo: 't.tenant_no' }, actions: ['rename', 'reorganise', 'setCalendar'],
     rows: ({ tenants }) => tenants.map((row) => ({
       key: String(row.tenantNo), facts: row, allowed: ({ Tenant }, action) => Tenant(action, row), seen: () => true,
       writable: (wall) => wall.office(row.tenantNo),
@@ -61,7 +61,7 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
-    type: 'Province', rules: 'tenants', service: 'tenants', from: 'tenants.province_quota q', key: 'q.tenant_no', columns: {}, actions: ['list', 'create', 'setQuota'],
+    type: 'Province', rules: 'tenants', service: 'tenants', from: 'tenants.province_quota q', key: 'q.tenant_no', columns: {}, actions: ['list', 'create', 'setQuota', 'setCalendar'],
     rows: ({ tenants }) => tenants.filter(({ level }) => level === 1).map((row) => ({
       key: String(row.tenantNo), facts: row, allowed: ({ Province }, action) => Province(action, row), seen: (wall) => wall.quota(row),
       writable: (wall) => wall.quota(),

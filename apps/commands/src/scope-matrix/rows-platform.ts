@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { only, type FieldRow, type Subject } from './field-row.js';
-import { act, list } from './questions.js';
+import { act, ask, list } from './questions.js';
 import { daysFromNow, freshPost, newcomer } from './staff-objects.js';
 
 const OPERATOR = only({ operator: 'all' });
@@ -67,6 +67,11 @@ export const PLATFORM_ROWS: readonly FieldRow[] = [
     ask: async (it) => act('endRepresentation', it, `representationId: "${(await registered(it)).id}", reason: "授权终止"`),
   },
   { field: 'Query.provinces', who: OPERATOR, outside: 'empty', at: 'home', ask: (it) => list('provinces(first: 200) { nodes { id } }', it.provinceNo) },
+  { field: 'Query.holidayNotice', who: OPERATOR, outside: 'not_found', at: 'home', ask: () => ask('holidayNotice(text: "关于2026年部分节假日安排的通知") { year }') },
+  {
+    field: 'Mutation.takeHolidayNotice', who: OPERATOR, outside: 'not_found', at: 'home',
+    ask: (it) => act('takeHolidayNotice', it, 'text: "国务院办公厅关于2099年部分节假日安排的通知 一、元旦：1月1日放假，共1天。"'),
+  },
   { field: 'Mutation.createProvince', who: OPERATOR, outside: 'not_found', at: 'home', ask: (it) => act('createProvince', it, 'code: "53", name: "矩阵省", mostPosts: 1000') },
   { field: 'Mutation.setQuota', who: OPERATOR, outside: 'not_found', at: 'home', ask: (it) => act('setQuota', it, `provinceId: "${it.provinceNo}", mostPosts: 100000`) },
 ];

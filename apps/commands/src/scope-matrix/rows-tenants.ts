@@ -43,6 +43,12 @@ export const TENANT_ROWS: readonly FieldRow[] = [
   { field: 'Query.tenantByCode', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`tenantByCode(code: "${it.code}", on: "2024-06-01") { id }`) },
   { field: 'Query.tenants', who: EVERYBODY, outside: 'empty', ask: (it) => list(`tenants(within: "${it.no}", first: 1) { nodes { id } }`, it.no) },
   { field: 'Query.calendar', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`calendar(tenantId: "${it.no}", year: 2026) { on }`) },
+  { field: 'Query.serviceHours', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`serviceHours(tenantId: "${it.no}") { appliesTo }`) },
+  { field: 'Query.calendarChanges', who: EVERYBODY, outside: 'not_found', ask: (it) => ask(`calendarChanges(tenantId: "${it.no}") { nodes { id } }`) },
+  {
+    field: 'Mutation.changeCalendar', who: only({ centre_manager: 'home', province_publisher: 'home' }), outside: 'not_found',
+    ask: (it) => act('changeCalendar', it, `tenantId: "${it.no}", document: "作息通知", hours: [{ appliesTo: "2099-01-05", periods: "08:30-12:00" }]`),
+  },
   {
     field: 'Mutation.renameCentre', who: only({ centre_manager: 'home' }), outside: 'not_found',
     ask: (it) => act('renameCentre', it, `tenantId: "${it.no}", centreName: "便民服务中心"`),

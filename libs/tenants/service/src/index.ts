@@ -14,7 +14,7 @@ export type { NewNaming, NewTenant, SuccessionOrder, SuccessionPlan } from '@yim
 
 export const tenantsService: ServiceParts = {
   name: 'tenants',
-  sdl: serviceSdl(new URL('../src/tenant/tenant.graphql', import.meta.url), new URL('../src/session/session.graphql', import.meta.url), new URL('../src/succession/succession.graphql', import.meta.url), new URL('../src/address-rules/address-rules.graphql', import.meta.url), new URL('../src/staffing/staffing.graphql', import.meta.url), new URL('../src/audit/audit.graphql', import.meta.url)),
+  sdl: serviceSdl(new URL('../src/tenant/tenant.graphql', import.meta.url), new URL('../src/calendar/calendar.graphql', import.meta.url), new URL('../src/session/session.graphql', import.meta.url), new URL('../src/succession/succession.graphql', import.meta.url), new URL('../src/address-rules/address-rules.graphql', import.meta.url), new URL('../src/staffing/staffing.graphql', import.meta.url), new URL('../src/audit/audit.graphql', import.meta.url)),
   module: TenantsModule,
   resolvers: TENANTS_RESOLVERS,
   access: tenantsAccess,

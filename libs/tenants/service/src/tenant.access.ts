@@ -36,7 +36,7 @@ export const tenantsAccess = defineAccess('tenants', (principal, { can }) => {
   if (principal.kind === 'operator') {
     for (const posts of ofRoles([{}], rolesGivenBy('operator'))) can(['list', 'give', 'revoke'], 'Post', posts);
     can('reorganise', 'Tenant');
-    can(['list', 'create', 'setQuota'], 'Province');
+    can(['list', 'create', 'setQuota', 'setCalendar'], 'Province');
   }
   if (principal.kind === 'citizen') can('list', 'ServiceCertificate', { personId: (principal.representative ?? principal).personId });
   if (principal.kind !== 'staff') return;
@@ -56,6 +56,7 @@ export const tenantsAccess = defineAccess('tenants', (principal, { can }) => {
   if (role === 'system_admin' && principal.level === Level.Province) for (const tenants of inTenants(principal)) can('reorganise', 'Tenant', tenants);
   if (role === 'system_admin') for (const rows of inTenants(principal)) can(['list', 'end'], 'Representation', rows);
   if (role === 'system_admin' && principal.level === Level.County) for (const rows of atHome(principal)) can('register', 'Representation', rows);
+  if (role === 'province_publisher') for (const tenant of atHome(principal)) can('setCalendar', 'Tenant', tenant);
   if (role === 'approver') asChiefRepresentative(principal, can);
   if (role === 'centre_manager') asManager(principal, can);
 });
@@ -73,6 +74,8 @@ function asChiefRepresentative(principal: Staff, can: AbilityRules['can']): void
 /** The manager leads the daily work of everybody at his centre, whoever sent them. */
 function asManager(principal: Staff, can: AbilityRules['can']): void {
   for (const tenant of atHome(principal)) can('rename', 'Tenant', tenant);
+  // The province's calendar is its publisher's.
+  if (principal.level !== Level.Province) for (const tenant of atHome(principal)) can('setCalendar', 'Tenant', tenant);
   for (const rows of belowBarrier(principal, atHome(principal))) {
     can('appraise', 'Post', rows);
     can('decide', 'StaffChange', rows);

@@ -8,6 +8,9 @@ import { AddressRulesResolver } from './address-rules/address-rules.resolver.js'
 import { AuditController } from './audit/audit.controller.js';
 import { AuditQueries } from './audit/audit.queries.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { CalendarQueries } from './calendar/calendar.queries.js';
+import { CalendarResolver } from './calendar/calendar.resolver.js';
+import { CalendarSetting } from './calendar/calendar-setting.js';
 import { PostQueries } from './post/post.queries.js';
 import { FirstSignIn } from './post/first-sign-in.js';
 import { MeResolver } from './post/me.resolver.js';
@@ -39,13 +42,15 @@ import { TenantQueries } from './tenant/tenant.queries.js';
 import { TenantResolver } from './tenant/tenant.resolver.js';
 import { WindowResolver } from './tenant/window.resolver.js';
 
-export const TENANTS_RESOLVERS = [TenantResolver, WindowResolver, PostResolver, MeResolver, DepartmentsResolver, StaffingResolver, StaffChangeResolver, ServiceCertificateResolver, PlatformResolver, SuccessionResolver, TenantSuccessionResolver, SessionResolver, AddressRulesResolver, AuditResolver, rulesResolver(tenantsAccess)];
+export const TENANTS_RESOLVERS = [TenantResolver, CalendarResolver, WindowResolver, PostResolver, MeResolver, DepartmentsResolver, StaffingResolver, StaffChangeResolver, ServiceCertificateResolver, PlatformResolver, SuccessionResolver, TenantSuccessionResolver, SessionResolver, AddressRulesResolver, AuditResolver, rulesResolver(tenantsAccess)];
 
 @Module({
   controllers: [BackchannelController, StaffImportController, AuditController],
   providers: [
     { provide: Database, inject: [ServiceDatabases], useFactory: (databases: ServiceDatabases) => databases.connect('tenants', [TenantSchema, RevokedSessionSchema]) },
     TenantQueries,
+    CalendarQueries,
+    CalendarSetting,
     PostQueries,
     FirstSignIn,
     TenantNaming,

@@ -153,8 +153,10 @@ function officePowers(actor: Post): Pick<Powers, 'Tenant' | 'AddressRule' | 'Aud
     ? row.status === 'published' || (ofProvince && !ADMINISTRATES.includes(role) && home(actor, row.tenantNo))
     : publishes(row));
   return {
-    Tenant: (action, row) =>
-      action === 'rename' ? role === 'centre_manager' && home(actor, row.tenantNo) : role === 'system_admin' && ofProvince && seen(actor, row.tenantNo),
+    Tenant: (action, row) => {
+      if (action === 'setCalendar') return role === (ofProvince ? 'province_publisher' : 'centre_manager') && home(actor, row.tenantNo);
+      return action === 'rename' ? role === 'centre_manager' && home(actor, row.tenantNo) : role === 'system_admin' && ofProvince && seen(actor, row.tenantNo);
+    },
     // Powers of attorney are registered at the county, and looked after by every administrator whose reach they lie in.
     Representation: (action, row) => role === 'system_admin' && (action === 'register' ? levelOfNumber(tenantNo) === 2 && home(actor, row.tenantNo) : seen(actor, row.tenantNo)),
     AddressRule: (_, row) => guards && seen(actor, row.tenantNo),

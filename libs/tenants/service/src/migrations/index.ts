@@ -7,6 +7,7 @@ import { addressRules } from './0005-address-rules.js';
 import { staffing } from './0006-staffing.js';
 import { realmLogouts } from './0007-realm-logouts.js';
 import { firstSignIn } from './0008-first-sign-in.js';
+import { calendars } from './0009-calendars.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts, firstSignIn];
+export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts, firstSignIn, calendars];

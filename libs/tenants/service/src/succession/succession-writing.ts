@@ -41,7 +41,11 @@ export async function writeSuccession(em: EntityManager, plan: SuccessionPlan, o
   const calendarDaysTakenOver = await count(em, `
     insert into tenants.calendar_day (tenant_no, day, kind, name, document)
     select h.to_no, d.day, d.kind, d.name, d.document from ${HEIRS} join tenants.calendar_day d on d.tenant_no = h.from_no
-    where d.day >= ?::date`, [heirs, plan.effectiveOn]);
+    where d.day >= ?::date and d.withdrawn_at is null`, [heirs, plan.effectiveOn]);
+  await count(em, `
+    insert into tenants.calendar_hours (tenant_no, applies_to, periods, document, set_at)
+    select h.to_no, c.applies_to, c.periods, c.document, ? from ${HEIRS} join tenants.calendar_hours c on c.tenant_no = h.from_no
+    where c.withdrawn_at is null`, [order.orderedAt, heirs]);
   const postsEnded = await end(em, plan);
   await count(em, `
     insert into tenants.succession (predecessor_no, successor_no, order_id, kind, effective_on, document, ordered_at)

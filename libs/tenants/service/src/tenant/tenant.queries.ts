@@ -123,14 +123,6 @@ export class TenantQueries {
       ctx.scope, `select ${WINDOW} from tenants.service_window w where w.tenant_no = any($1) order by w.code`, [numbers], 'windows by tenant');
     return numbers.map((tenantNo) => ({ tenantNo, windows: rows.filter((row) => row.tenantNo === tenantNo) }));
   }
-
-  /** Days of the nation and of every ancestor; where several speak of one day the nearest counts and only it is shown. */
-  async calendar(ctx: RequestContext, tenantNo: TenantNo, year: number): Promise<CalendarRow[]> {
-    return this.database.rows<CalendarRow>(ctx.scope,
-      `select distinct on (day) day as "on", kind, name, document, tenant_no as "tenantNo" from tenants.calendar_day
-       where tenant_no = any($1) and day between make_date($2, 1, 1) and make_date($2, 12, 31) order by day, tenant_no desc`,
-      [[NATION, ...lineageOf(tenantNo)], year]);
-  }
 }
 
 export const today = (ctx: RequestContext): string => shanghaiDateOf(ctx.now);

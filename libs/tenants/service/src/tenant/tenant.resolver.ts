@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { answer, Ctx, inputError, OpenToAll, Requires, tenantArgument } from '@yimen/graphql-kit';
+import { answer, Ctx, OpenToAll, Requires } from '@yimen/graphql-kit';
 import { tenantsAccess } from '../tenant.access.js';
 import { TENANT_MESSAGES } from './tenant.messages.js';
 import { TenantNaming } from './tenant-naming.js';
@@ -26,14 +26,6 @@ export class TenantResolver {
   @Query('tenants') @OpenToAll()
   tenants(@Ctx() ctx: RequestContext, @Args() filter: TenantFilter) {
     return this.queries.page(ctx, filter);
-  }
-
-  @Query('calendar') @OpenToAll()
-  async calendar(@Ctx() ctx: RequestContext, @Args('tenantId') tenantId: string, @Args('year') year: number) {
-    const no = tenantArgument('tenantId', tenantId);
-    if (year < 1949 || year > 2999) throw inputError('year', '1949..2999');
-    const days = await this.queries.calendar(ctx, no, year);
-    return days.map((day) => ({ ...day, owner: () => (day.tenantNo === 0 ? null : this.queries.byNumber(ctx, day.tenantNo)) }));
   }
 
   @Mutation('renameCentre') @Requires(tenantsAccess, 'rename', 'Tenant')
