@@ -258,7 +258,7 @@ describe('scope', () => {
 test('the product goes on with such a case', async () => {
   const [waiting] = await province.rows<{ caseId: string; tenantNo: string }>("select case_id as \"caseId\", tenant_no as \"tenantNo\" from cases.case_leg where kind = 'handling' and status = 'decided' limit 1");
   const clerk = somebody('window_clerk', no(waiting!.tenantNo), LATER);
-  expect((await show(clerk, waiting!.caseId))!.allowedVerbs).toEqual(['deliverResult']);
+  expect((await show(clerk, waiting!.caseId))!.allowedVerbs).toEqual(['takeCase', 'deliverResult']);
   const act = (operation: string, type: string, input: object) => province.ask<Record<string, { __typename: string }>>(clerk,
     `mutation ($input: ${type}!) { ${operation}(input: $input) { __typename } }`, { input: { clientRequestId: `request-${operation}`, caseId: waiting!.caseId, ...input } });
   const { deliverResult } = await act('deliverResult', 'DeliverResultInput', { method: 'at_window', receivedBy: 'applicant' });

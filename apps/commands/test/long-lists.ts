@@ -209,6 +209,7 @@ const MORE_ROWS = `
     from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;
   insert into tenants.calendar_hours (tenant_no, applies_to, periods, document, set_at)
     select case when n <= 2 then ${SICHUAN} else ${SHIFANG} end, '2026-01-' || lpad(n::text, 2, '0'), '09:00-12:00', '通知', now() from generate_series(1, 12) n;
+  insert into cases.recomputation (change_id, tenant_no, from_on, started_at, total) select gen_random_uuid(), ${SHIFANG}, '2026-01-01', now(), 1 from generate_series(1, ${ROWS}) n;
   insert into tenants.calendar_change (id, tenant_no, document, from_on, days, hours, set_at)
     select gen_random_uuid(), case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, '通知', '2026-01-01', 1, 0, now() from generate_series(1, ${ROWS}) n;
   update tenants.post o set kind = 'secondment', sent_by = '某局', department_id = (select d.id from tenants.department d where d.tenant_no = o.tenant_no limit 1);

@@ -3,7 +3,8 @@ import type { Finding } from './finding.js';
 
 /** What services publish to one another: who somebody is, which tenants and calendars there are, who has ended. Each new one is written down here. */
 const CONTRACT: ReadonlySet<string> = new Set([
-  'principal', 'tenant', 'calendar_day', 'calendar_year', 'service_window', 'revoked_session', 'succession', 'address_rule', 'held_post', 'province_use',
+  'principal', 'tenant', 'calendar_day', 'calendar_year', 'calendar_hours', 'calendar_change', 'service_window', 'revoked_session', 'succession', 'address_rule',
+  'held_post', 'province_use',
   'audit_tenants', 'audit_catalogs', 'audit_cases', 'audit_assessments',
 ]);
 

@@ -94,6 +94,14 @@ export const CASE_ROWS: readonly FieldRow[] = [
   verb('deliverResult', CLERK, 'decided', 'method: "at_window", receivedBy: "applicant"'),
   verb('finishCase', CLERK, 'delivered'),
   { field: 'Query.caseCounts', who: SUPERVISORS, outside: 'not_found', ask: (it) => ask(`caseCounts(within: "${it.no}") { open }`) },
+  {
+    field: 'Query.recomputations', who: SUPERVISORS, outside: 'empty',
+    ask: async (it) => {
+      const changeId = randomUUID();
+      await it.value(`insert into cases.recomputation (change_id, tenant_no, from_on, started_at, total) values ($1, $2, '2026-01-01', now(), 0) returning change_id`, changeId, it.no);
+      return list(`recomputations(changeId: "${changeId}") { nodes { changeId } }`, changeId);
+    },
+  },
   verb('restrictCase', HANDLERS, 'received', 'visibleFrom: 3, reason: "信访件"'),
   verb('liftRestriction', HANDLERS, 'restricted', 'reason: "已息访"'),
   {

@@ -25,13 +25,15 @@ import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
 import { WorkSuccession } from './succession/succession.js';
+import { DeadlineRecomputation } from './timer/recomputation.js';
+import { RecomputationResolver } from './timer/recomputation.resolver.js';
 import { AcceptanceBySilence } from './timer/silence.js';
 import { WorkInheritance } from './succession/succession-inheritance.js';
 import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
-  CaseResolver, CaseDeskResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, rulesResolver(casesAccess),
+  CaseResolver, CaseDeskResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
@@ -51,6 +53,7 @@ export const CASES_RESOLVERS = [
     CaseIntake,
     CaseDesk,
     AcceptanceBySilence,
+    DeadlineRecomputation,
     LegClocks,
     LegCopies,
     WorkInheritance,

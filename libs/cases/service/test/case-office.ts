@@ -20,6 +20,7 @@ import { CASES_SUBSCRIPTIONS, casesService } from '../src/index.js';
 import { FrozenStandards } from '../src/case/frozen-standards.js';
 import { LegCopies } from '../src/leg/leg-copies.js';
 import { WorkListQueries } from '../src/leg/work-list.queries.js';
+import { DeadlineRecomputation } from '../src/timer/recomputation.js';
 import { AcceptanceBySilence } from '../src/timer/silence.js';
 
 export const VILLAGE = 51_06_082_120_0201;
@@ -81,18 +82,20 @@ export const submission = (over: object = {}) => ({
 
 /** What the tenants service publishes, as far as a case needs it. */
 const CONTRACT = `
-  create table contract.tenant (tenant_no bigint, code text);
-  insert into contract.tenant values (${VILLAGE}, '510682120201'), (${NEXT_VILLAGE}, '510682120202'), (${TOWN}, '510682120'), (${NEXT_TOWN}, '510682121'),
+  create table contract.tenant (tenant_no bigint, code text, level smallint generated always as (case when tenant_no % 1000000000000 = 0 then 1 else 2 end) stored);
+  insert into contract.tenant (tenant_no, code) values (${VILLAGE}, '510682120201'), (${NEXT_VILLAGE}, '510682120202'), (${TOWN}, '510682120'), (${NEXT_TOWN}, '510682121'),
     (${COUNTY}, '510682'), (${OTHER_COUNTY}, '510683'), (51000000000000, '51');
   create table contract.principal (person_id uuid, posts jsonb);
   create table contract.calendar_day (tenant_no bigint, day date, kind text, name text, document text);
+  create table contract.calendar_hours (tenant_no bigint, applies_to text, periods text, document text);
+  create table contract.calendar_change (id uuid, tenant_no bigint, from_on date, until_on date, set_at timestamptz);
   create table contract.calendar_year (tenant_no bigint, year int, status text, document text);
   insert into contract.calendar_year values (0, 2026, 'official', '通知');
   insert into contract.calendar_day values
     (0, '2026-02-14', 'work', '春节', '通知'), (0, '2026-02-28', 'work', '春节', '通知'),
     (0, '2026-02-16', 'off', '春节', '通知'), (0, '2026-02-17', 'off', '春节', '通知'), (0, '2026-02-18', 'off', '春节', '通知'),
     (0, '2026-02-19', 'off', '春节', '通知'), (0, '2026-02-20', 'off', '春节', '通知'), (0, '2026-02-23', 'off', '春节', '通知');
-  grant select on contract.tenant, contract.principal, contract.calendar_day, contract.calendar_year to cases_login;`;
+  grant select on contract.tenant, contract.principal, contract.calendar_hours, contract.calendar_change, contract.calendar_day, contract.calendar_year to cases_login;`;
 
 
 /** The cases service on a database of its own, with one item on the shelf and what it needs of its neighbours. */
@@ -115,6 +118,7 @@ export class CaseOffice {
   readonly queries = new CaseQueries(this.database, this.shelf, this.calendars, this.applicants, this.frozen);
   readonly reading = new ApplicantReading(this.database, this.queries, this.applicants);
   readonly lists = new WorkListQueries(this.database);
+  readonly recomputation = new DeadlineRecomputation(this.database, this.frozen, new SystemClock());
   readonly silence = new AcceptanceBySilence(this.database, this.ledger, new SystemClock());
   readonly copies = new LegCopies(this.bus, this.database, this.ledger);
 

@@ -98,7 +98,7 @@ beforeAll(async () => {
     create table contract.service_window (id uuid, tenant_no bigint, code text, name text, department_id uuid, item_codes text[]);
     grant select on contract.succession, contract.service_window to cases_login;
     insert into contract.service_window values ('${WINDOW}', ${TOWN}, 'W1', '综合窗口', null, '{}'), ('${NEW_WINDOW}', ${NEW_TOWN}, 'W1', '综合窗口', null, '{}');
-    insert into contract.tenant values (${NEW_TOWN}, '510682130'), (${NEW_VILLAGE}, '510682130201'), (${NEW_COUNTY}, '510609'), (${LATER_TOWN}, '510682131');
+    insert into contract.tenant (tenant_no, code) values (${NEW_TOWN}, '510682130'), (${NEW_VILLAGE}, '510682130201'), (${NEW_COUNTY}, '510609'), (${LATER_TOWN}, '510682131');
     -- The successor does not work for the whole of March, as its calendar says.
     insert into contract.calendar_day select ${NEW_TOWN}, day::date, 'off', '停', '通知' from generate_series('2026-03-01'::date, '2026-03-31', '1 day') as day;`);
   succession = new WorkSuccession(office.bus, office.database, new WorkInheritance(office.database, office.ledger), hand);

@@ -56,7 +56,7 @@ export const tenantsAccess = defineAccess('tenants', (principal, { can }) => {
   if (role === 'system_admin' && principal.level === Level.Province) for (const tenants of inTenants(principal)) can('reorganise', 'Tenant', tenants);
   if (role === 'system_admin') for (const rows of inTenants(principal)) can(['list', 'end'], 'Representation', rows);
   if (role === 'system_admin' && principal.level === Level.County) for (const rows of atHome(principal)) can('register', 'Representation', rows);
-  if (role === 'province_publisher') for (const tenant of atHome(principal)) can('setCalendar', 'Tenant', tenant);
+  if (role === 'province_publisher' && principal.level === Level.Province) for (const tenant of atHome(principal)) can('setCalendar', 'Tenant', tenant);
   if (role === 'approver') asChiefRepresentative(principal, can);
   if (role === 'centre_manager') asManager(principal, can);
 });

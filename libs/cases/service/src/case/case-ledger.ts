@@ -18,9 +18,7 @@ import type { LegFacts } from '../case.access.js';
 import { CaseLeg, CaseRoot } from './case.entity.js';
 import { closedEvent, LEGS_MOVED } from './case-facts.js';
 import { FrozenStandards } from './frozen-standards.js';
-
-/** Of an open leg on which no clock runs: later than every deadline. */
-export const NO_DEADLINE = new Date('9999-12-31T00:00:00.000Z');
+import { copyOf, NO_DEADLINE } from './leg-copy.js';
 
 /** A case as it was loaded in the actor's scope, locked until the transaction ends. */
 export interface LoadedCase {
@@ -147,20 +145,6 @@ interface CaseAfter {
 function standingOf({ root, state, legs, item }: LoadedCase, { now }: RequestContext) {
   const deadlineAt = legs.find(({ id }) => id === state.countedLegId)?.deadlineAt;
   return { now, dueAt: deadlineAt && deadlineAt < NO_DEADLINE ? deadlineAt : null, item: itemFactsOf(item, root.handlingTenantNo) };
-}
-
-function copyOf(leg: Leg, state: CaseState, clocks: readonly CaseClockReading[]) {
-  const clock = pressingClock(clocks, leg.legId);
-  return {
-    status: leg.status,
-    ...(leg.handlerId !== null && { handlerId: leg.handlerId }),
-    counted: leg.legId === state.countedLegId,
-    dueOn: clock?.dueOn ?? null,
-    deadlineAt: clock?.dueAt ?? NO_DEADLINE,
-    provisional: clock?.provisional ?? false,
-    calendarVersion: clock?.calendarVersion ?? null,
-    visibleFrom: barrierAt(state, leg.tenantNo),
-  };
 }
 
 /** The clock the applicant waits for: the one that presses on the counted leg. */

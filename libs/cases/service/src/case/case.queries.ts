@@ -7,7 +7,7 @@ import type { Level, TenantNo } from '@yimen/jurisdiction';
 import { Database, GREATEST_UUID, isUuid } from '@yimen/persistence';
 import type { QueryResultRow } from 'pg';
 import { Applicants, type ApplicantKey, type ApplicantValues } from '../applicant/applicants.js';
-import { CalendarBook, type CalendarPeriod, type ReadClock } from './calendar-book.js';
+import { CalendarBook, calendarsIn, type CalendarPeriod, type ReadClock } from './calendar-book.js';
 import { heldCases, LEG_COLUMNS, type LegFacts } from '../case.access.js';
 import { FrozenStandards, type FrozenStandard } from './frozen-standards.js';
 import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from './case-record.js';
@@ -144,7 +144,7 @@ export class CaseQueries {
     };
     return this.calendars.clocksOf(events, state, await this.frozenOf(ctx, row), row.closedAt ?? ctx.now, async (period) => {
       const found = await batched(ctx, 'cases.calendars', JSON.stringify(period), load, ({ key }) => key);
-      return found!.rows;
+      return calendarsIn(found!.rows);
     });
   }
 

@@ -33,9 +33,14 @@ export class FrozenStandards {
   }
 
   async inTransaction(em: EntityManager, digest: Buffer): Promise<EffectiveItem> {
-    const [found] = await this.many([digest.toString('hex')], (text, digests) =>
-      em.execute<FrozenStandard[]>(text.replace('$1', '?'), [`{${digests.join(',')}}`]));
-    return found!.standard;
+    const hex = digest.toString('hex');
+    return (await this.inTransactionAll(em, [hex])).get(hex)!;
+  }
+
+  /** By their digests, each named once or oftener. */
+  async inTransactionAll(em: EntityManager, digests: readonly string[]): Promise<ReadonlyMap<string, EffectiveItem>> {
+    const found = await this.many([...new Set(digests)], (text, missed) => em.execute<FrozenStandard[]>(text.replace('$1', '?'), [`{${missed.join(',')}}`]));
+    return new Map(found.map(({ digest, standard }) => [digest, standard]));
   }
 
   /** In any order. @throws Error when one is not kept: a case would refer to nothing */

@@ -5,6 +5,7 @@ import { succession } from './0003-succession.js';
 import { frozenStandards } from './0004-frozen-standards.js';
 import { barriers } from './0005-barriers.js';
 import { courseOfCases } from './0006-course.js';
+import { recomputation } from './0007-recomputation.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases];
+export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases, recomputation];

@@ -1,0 +1,150 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock, contextOf, type RequestContext } from '@yimen/access';
+import { intervalOf, Level, levelOf, NATION, provinceOf, type TenantNo } from '@yimen/jurisdiction';
+import { Database, systemAct } from '@yimen/persistence';
+import { addDays, shanghaiDateOf, type IsoDate } from '@yimen/working-days';
+import { v7 as uuidv7 } from 'uuid';
+import { FrozenStandards } from '../case/frozen-standards.js';
+import { ProvinceCalendars } from './province-calendars.js';
+import { recomputeLegs } from './recomputed-legs.js';
+
+/** Looked for this often: the tenants service publishes what was changed, and whoever counts by it looks. */
+const LOOK_EVERY_MS = 10_000;
+/** Changes of so many days: what is older was worked off, or concerns nothing that is open. */
+const LOOK_BACK_DAYS = 400;
+/** Parts of cases in one transaction: who wants to act on one of them waits that long. */
+const CHUNK = 250;
+
+interface Change {
+  readonly id: string;
+  readonly tenantNo: TenantNo;
+  readonly fromOn: IsoDate;
+  readonly untilOn: IsoDate | null;
+}
+/** Whether the run was finished, is another process's at the moment, or has ended here before it was. */
+type Ran = 'finished' | 'elsewhere';
+
+/**
+ * Computes due dates anew when a calendar has changed (日历变更重算): of every open part of a case that the changed days can touch, chunk by chunk,
+ * each in a transaction that also says how far it is. A process that is killed leaves the rest to the next look, in whichever process.
+ * The whole of it is one audited act.
+ */
+@Injectable()
+export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopping = false;
+  private readonly finished = new Set<string>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly frozen: FrozenStandards,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = (): void => void (this.looking = this.looking.then(() => this.look(this.clock.now())).then(() => {}, complain));
+    look();
+    this.timer = setInterval(look, LOOK_EVERY_MS);
+    this.timer.unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping = true;
+    await this.looking;
+  }
+
+  /** Works off what nobody has. Returns how many changes were finished here. */
+  async look(now: Date): Promise<number> {
+    const changes = await this.database.published<Change>(
+      `select id, tenant_no as "tenantNo", from_on as "fromOn", until_on as "untilOn" from contract.calendar_change where set_at > $1 order by set_at, id`,
+      [new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000)]);
+    const provinces = changes.some(({ tenantNo }) => tenantNo === NATION)
+      ? await this.database.published<{ no: TenantNo }>('select tenant_no as no from contract.tenant where level = 1 order by 1', []) : [];
+    let finished = 0;
+    for (const change of changes) {
+      for (const tenantNo of change.tenantNo === NATION ? provinces.map(({ no }) => no) : [change.tenantNo]) {
+        const key = `${change.id} ${tenantNo}`;
+        if (this.stopping || this.finished.has(key)) continue;
+        const ctx = contextOf({ kind: 'system', name: 'cases.recompute-deadlines', provinceNo: provinceOf(tenantNo) }, { now, requestId: uuidv7(), locale: 'zh-CN' });
+        if ((await this.run(ctx, change, tenantNo)) === 'finished') {
+          this.finished.add(key);
+          finished += 1;
+        }
+      }
+    }
+    return finished;
+  }
+
+  private async run(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<Ran> {
+    const run = { changeId: change.id, tenantNo };
+    const started = await this.start(ctx, change, tenantNo);
+    if (started === 'finished') return 'finished';
+    const legs = await this.touched(ctx, change, tenantNo, started.after);
+    const today = shanghaiDateOf(ctx.now);
+    const earliest = legs.reduce((first, { openedOn }) => (openedOn < first ? openedOn : first), today);
+    // Parts that come after the first begin later than their case; a year before them is beyond every case's beginning.
+    const calendars = await ProvinceCalendars.read(this.database, provinceOf(tenantNo), addDays(earliest, -366), addDays(today, 400));
+    let { after } = started;
+    for (let from = 0; from < legs.length; from += CHUNK) {
+      if (this.stopping) return 'elsewhere';
+      const chunk = legs.slice(from, from + CHUNK).map(({ id }) => id);
+      const moved = await this.database.transaction(ctx.scope, async (em) => {
+        const [own] = await em.execute<object[]>(
+          'select from cases.recomputation where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid for update skip locked',
+          [run.changeId, tenantNo, after]);
+        if (!own) return null;
+        const count = await recomputeLegs(em, this.frozen, calendars, chunk, ctx.now);
+        await em.execute('update cases.recomputation set done = done + ?, moved = moved + ?, after_leg = ? where change_id = ? and tenant_no = ?',
+          [chunk.length, count, chunk.at(-1), run.changeId, tenantNo]);
+        return count;
+      });
+      if (moved === null) return 'elsewhere';
+      after = chunk.at(-1)!;
+    }
+    await this.finish(ctx, run, after);
+    return 'finished';
+  }
+
+  /** Puts the run down, with how much there is to do; tells where it was left. */
+  private async start(ctx: RequestContext, { id, fromOn, untilOn }: Change, tenantNo: TenantNo): Promise<{ readonly after: string | null } | 'finished'> {
+    const total = (await this.touched(ctx, { id, tenantNo, fromOn, untilOn }, tenantNo, null, true))[0]?.count ?? 0;
+    return this.database.transaction(ctx.scope, async (em) => {
+      await em.execute(
+        'insert into cases.recomputation (change_id, tenant_no, from_on, until_on, started_at, total) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+        [id, tenantNo, fromOn, untilOn, ctx.now, total]);
+      const [run] = await em.execute<{ after: string | null; finished: boolean }[]>(
+        'select after_leg as after, finished_at is not null as finished from cases.recomputation where change_id = ? and tenant_no = ?', [id, tenantNo]);
+      return run!.finished ? 'finished' : { after: run!.after };
+    });
+  }
+
+  /** Open parts below the tenant whose day lies after the first changed day, and that began before the last, in the order of their ids. */
+  private touched(
+    ctx: RequestContext, { fromOn, untilOn }: Change, tenantNo: TenantNo, after: string | null, counted = false,
+  ): Promise<{ readonly id: string; readonly openedOn: IsoDate; readonly count: number }[]> {
+    const { lo, hi } = intervalOf(tenantNo);
+    const shown = counted ? 'count(*)::int as count' : `l.id, to_char(l.opened_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "openedOn"`;
+    const whose = levelOf(tenantNo) === Level.Province ? 'l.province_no = $1 and $2::bigint is not null' : 'l.tenant_no between $1 and $2';
+    return this.database.rows(ctx.scope,
+      `select ${shown} from cases.case_leg l where ${whose} and l.status <> 'closed' and l.due_on >= $3
+         and l.opened_at < coalesce(($4::date + 1)::timestamp at time zone 'Asia/Shanghai', 'infinity') and ($5::uuid is null or l.id > $5) ${counted ? '' : 'order by l.id'}`,
+      [lo, hi, fromOn, untilOn, after]);
+  }
+
+  private finish(ctx: RequestContext, { changeId, tenantNo }: { readonly changeId: string; readonly tenantNo: TenantNo }, after: string | null): Promise<void> {
+    return systemAct(this.database, ctx, { operation: 'recomputeDeadlines', facts: { changeId, tenantNo: String(tenantNo) } }, async (em) => {
+      const [ended] = await em.execute<object[]>(
+        'update cases.recomputation set finished_at = ? where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid returning change_id',
+        [ctx.now, changeId, tenantNo, after]);
+      return ended ? { objectType: 'CalendarChange', objectId: changeId, tenantNo } : null;
+    });
+  }
+}
+
+/** The next look may go better; what went wrong may quote a value, so only its kind is told. */
+function complain(error: unknown): void {
+  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  new Logger(DeadlineRecomputation.name).error(`due dates could not be computed anew: ${[name, code].join(' ')}`);
+}
