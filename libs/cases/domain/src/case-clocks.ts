@@ -40,8 +40,8 @@ const BASIS: Readonly<Record<ClockKind, string>> = {
 };
 
 /**
- * Reads every clock of a case from its events. Goes in: the events in order, the limits (null before acceptance, when only
- * the receipt clock runs), the calendar of a tenant, and the instant until which an open pause counts.
+ * Reads the clocks of a case from its events, all of them or those that have not stopped. Goes in: the events in order, the limits (null before
+ * acceptance, when only the receipt clock runs), the calendar of a tenant, and the instant until which an open pause counts.
  * Throws when the events make no lawful ledger: `decide` let none such happen.
  */
 export function readClocks(
@@ -49,6 +49,7 @@ export function readClocks(
   limits: CaseLimits | null,
   calendarOf: (tenantNo: TenantNo) => WorkingCalendar,
   asOf: Date,
+  which: 'all' | 'running' = 'all',
 ): readonly CaseClockReading[] {
   const ledgers: Ledger[] = [];
   for (const event of events) {
@@ -58,7 +59,8 @@ export function readClocks(
       else enter(ledgers, event, act, limits);
     }
   }
-  return ledgers.map(({ legId, tenantNo, clock, events: lines }) => {
+  const wanted = which === 'all' ? ledgers : ledgers.filter(isRunning);
+  return wanted.map(({ legId, tenantNo, clock, events: lines }) => {
     const reading = foldClock(lines, calendarOf(tenantNo), asOf);
     if (reading.kind !== 'ClockReading') throw new Error(`clock ${clock} of leg ${legId}: ${reading.kind}`);
     return { legId, tenantNo, reading };

@@ -103,7 +103,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
       if (moved === null) return 'elsewhere';
       after = chunk.at(-1)!;
     }
-    await this.finish(ctx, run, after);
+    await this.finish({ ...ctx, now: this.clock.now() }, run, after);
     return 'finished';
   }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { foldCase, type CaseEvent } from '@yimen/cases-domain';
-import { clocksBy, periodOf } from '../case/calendar-book.js';
-import { EVENT_COLUMNS, eventOf, grouped, type EventRow } from '../case/case-record.js';
+import { foldCase, readClocks, type CaseEvent } from '@yimen/cases-domain';
+import { periodOf } from '../case/calendar-book.js';
+import { EVENT_COLUMNS, eventOf, grouped, limitsOf, type EventRow } from '../case/case-record.js';
 import type { FrozenStandards } from '../case/frozen-standards.js';
 import { deadlineOf } from '../case/leg-copy.js';
 import type { ProvinceCalendars } from './province-calendars.js';
@@ -34,7 +34,7 @@ export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, 
       const state = foldCase(events);
       const leg = state.legs.find((one) => one.legId === legId);
       const period = periodOf(events, state, now);
-      return leg && period ? deadlineOf(leg, clocksBy(calendars.of(period), events, digest === null ? null : standards.get(digest)!, now)) : null;
+      return leg && period ? deadlineOf(leg, readClocks(events, digest === null ? null : limitsOf(standards.get(digest)!), calendars.of(period), now, 'running')) : null;
     }
   });
   await em.execute(
