@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 10_000;
 /** Changes of so many days: what is older was worked off, or concerns nothing that is open. */
 const LOOK_BACK_DAYS = 400;
 /** Parts of cases in one transaction: who wants to act on one of them waits that long. */
-const CHUNK = 250;
+const CHUNK = 500;
 
 interface Change {
   readonly id: string;
