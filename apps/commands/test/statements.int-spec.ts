@@ -46,6 +46,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   provinces: { by: operator, args: (rows) => `first: ${rows}` },
   workList: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   caseOpenings: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  editionMoves: { by: () => staff('approver', SHIFANG), args: () => `caseIds: []` },
   recomputations: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `first: ${rows}` },
   inbox: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `signed: true, first: ${rows}` },
   ratings: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `month: "2026-11", first: ${rows}` },

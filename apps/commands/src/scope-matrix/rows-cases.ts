@@ -87,6 +87,14 @@ export const CASE_ROWS: readonly FieldRow[] = [
   verb('resumeCase', CLERK_OR_APPROVER, 'suspended'),
   verb('extendCase', only({ approver: 'home' }), 'accepted', 'days: 10, approver: "authority_head", reasons: "案情复杂", document: "延期决定书"'),
   verb('withdrawCase', only({ window_clerk: 'home', village_agent: 'home' }), 'received', 'document: "撤回申请书"'),
+  {
+    field: 'Query.editionMoves', who: only({ approver: 'home' }), outside: 'empty',
+    ask: async (it) => {
+      const caseId = await it.case('accepted');
+      return list(`editionMoves(caseIds: ["${caseId}"]) { case { id } }`, caseId);
+    },
+  },
+  verb('moveToEdition', only({ approver: 'home' }), 'older_edition', 'editionNo: 1, consent: "改按新版办理同意书"'),
   verb('returnCase', CLERK, 'gap_overdue', 'reasons: "承诺期满未补"'),
   verb('voidCase', HANDLERS, 'received', 'reasons: "重复录入"'),
   verb('sendForReview', CLERK, 'reviewable', 'opinion: "初审合格"'),

@@ -40,6 +40,14 @@ export class CaseSources {
       return caseId;
     };
     const decided = async () => act(approver, 'decideCase', `caseId: "${await accepted(ITEMS.plain, ['m1'])}", outcome: "granted"`);
+    /** As if the item had had another edition when it was received. */
+    const older = async (caseId: string): Promise<string> => {
+      await admin.query(
+        `with before as (select f.standard || jsonb_build_object('editionId', gen_random_uuid()) as standard from cases.case_root r join cases.frozen_standard f on f.digest = r.standard_digest where r.id = $1),
+           kept as (insert into cases.frozen_standard select sha256(convert_to(standard::text, 'UTF8')), standard from before returning digest)
+         update cases.case_root set standard_digest = (select digest from kept) where id = $1`, [caseId]);
+      return caseId;
+    };
     const ids: Readonly<Record<CaseState, string>> = {
       received: await submitted(ITEMS.plain, ['m1']),
       incomplete: await submitted(ITEMS.two, ['m1']),
@@ -48,6 +56,7 @@ export class CaseSources {
       accepted: await accepted(ITEMS.plain, ['m1']),
       suspended: await act(clerk, 'suspendCase', `caseId: "${await accepted(ITEMS.plain, ['m1'])}", ${HEARING}`),
       gap_overdue: await past(await accepted(ITEMS.later, ['m1', 'm2'], `, promise: { document: "承诺书", dueOn: "${shanghaiDateOf(new Date())}" }`), 'accepted', '{promise,dueOn}'),
+      older_edition: await older(await accepted(ITEMS.plain, ['m1'])),
       reviewable: await accepted(ITEMS.reviewed, ['m1', 'm2', 'm3', 'm4']),
       decided: await decided(),
       restricted: await act(await people.of('centre_manager'), 'restrictCase', `caseId: "${await submitted(ITEMS.plain, ['m1'])}", visibleFrom: 3, reason: "信访件"`),

@@ -133,6 +133,15 @@ export interface Extended extends EventBase {
   readonly document: string;
 }
 
+/** Goes on under another edition of the item, as the applicant has agreed (改按新版办理). */
+export interface EditionChanged extends EventBase {
+  readonly kind: 'edition_changed';
+  readonly editionId: string;
+  readonly editionNo: number;
+  /** The paper by which he has. */
+  readonly consent: string;
+}
+
 /** Ended without a decision, with all its parts. */
 export interface Ended extends EventBase {
   readonly kind: 'ended';
@@ -219,7 +228,7 @@ export interface AccessOpened extends EventBase {
 /** Everything that can have happened to a case. */
 export type CaseEvent =
   | Submitted | HandoverSent | Received | Assigned | SupplementRequested | SupplementReceived | MaterialsAdded | Accepted
-  | Suspended | Resumed | Extended | Ended
+  | Suspended | Resumed | Extended | EditionChanged | Ended
   | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited
   | AccessRestricted | AccessOpened;
 

@@ -1,6 +1,6 @@
 import { Level } from '@yimen/jurisdiction';
 import { NO_CASE, type CaseFlags, type CaseState, type Leg, type LegKind, type LegStatus } from './case.js';
-import type { Accepted, CaseEvent, HandoverSent, LegInherited, LetterInherited, SupplementReceived, SupplementRequested } from './case-events.js';
+import type { Accepted, CaseEvent, HandoverSent, LegInherited, LetterInherited, ResultReturned, SupplementReceived, SupplementRequested } from './case-events.js';
 
 /**
  * Folds events, oldest first, into the state of the case; `from` is the state before them.
@@ -42,6 +42,8 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       return withFlags(withStatus({ ...state, pause: { ground: event.ground, legId: event.legId } }, event.legId, 'suspended'), { suspended: true });
     case 'resumed':
       return withStatus({ ...state, pause: null }, event.legId, event.legKind === 'review' ? 'in_review' : 'accepted');
+    case 'edition_changed':
+      return state.edition === null ? state : { ...state, edition: { editionId: event.editionId, editionNo: event.editionNo } };
     case 'extended':
       return withFlags(state, { extended: true });
     case 'sent_for_review':
@@ -52,11 +54,8 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       const decision = { outcome: event.outcome, decidedAt: event.at };
       return withStatus({ ...state, decision }, event.legId, 'decided');
     }
-    case 'result_returned': {
-      const reviewLegId = state.handovers.find(({ handoverId }) => handoverId === event.handoverId)?.fromLegId;
-      const signed = withSignature(state, event.handoverId, event.at);
-      return withStatus(withStatus(signed, reviewLegId, 'closed'), event.legId, 'decided');
-    }
+    case 'result_returned':
+      return withResult(state, event);
     case 'delivered':
       return withStatus(state, event.legId, 'delivered');
     case 'finished':
@@ -103,6 +102,12 @@ function withInheritedLetter(state: CaseState, event: LetterInherited): CaseStat
   if (from === undefined) throw new Error(`letter ${event.handoverId} follows ${event.fromHandoverId}, which the case does not have`);
   const { handovers } = withSignature(state, event.fromHandoverId, event.at);
   return { ...state, handovers: [...handovers, { ...from, handoverId: event.handoverId, toTenantNo: event.tenantNo }] };
+}
+
+function withResult(state: CaseState, event: ResultReturned): CaseState {
+  const reviewLegId = state.handovers.find(({ handoverId }) => handoverId === event.handoverId)?.fromLegId;
+  const signed = withSignature(state, event.handoverId, event.at);
+  return withStatus(withStatus(signed, reviewLegId, 'closed'), event.legId, 'decided');
 }
 
 function withNotice(state: CaseState, event: SupplementRequested): CaseState {

@@ -83,6 +83,7 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
     case 'handover_sent':
     case 'assigned':
     case 'materials_added':
+    case 'edition_changed':
     case 'finished':
     case 'leg_inherited':
     case 'letter_inherited':

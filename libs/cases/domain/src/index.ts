@@ -12,4 +12,5 @@ export * from './clock-acts.js';
 export * from './case-clocks.js';
 export * from './succession.js';
 export * from './barrier.js';
+export * from './edition-move.js';
 export { MOST_EXTENSION_DAYS } from './pause-rules.js';

@@ -67,6 +67,8 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
     else for (const rows of own) can(verb, 'CaseLeg', rows);
   }
   if (verbs.includes('submitCase')) for (const rows of own) can('attach', 'CaseLeg', rows);
+  // Under another edition a case has other limits: whoever answers for the authority takes the applicant's word for it.
+  if (principal.post.role === 'approver') for (const rows of own) can('moveEdition', 'CaseLeg', rows);
   restrictionRules(principal, own, can);
   // In clear, values of the applicant are for the window that handles the case, while it does.
   const { role, windowId } = principal.post;

@@ -19,6 +19,8 @@ import { CaseNumbers } from './case/case-numbers.js';
 import { CASE_ENTITIES } from './case/case.entity.js';
 import { CaseQueries } from './case/case.queries.js';
 import { CaseResolver } from './case/case.resolver.js';
+import { EditionMoving } from './case/edition-moving.js';
+import { EditionMovingResolver } from './case/edition-moving.resolver.js';
 import { FilesController } from './file/files.controller.js';
 import { FrozenStandards } from './case/frozen-standards.js';
 import { LegClocks } from './leg/leg-clock.queries.js';
@@ -33,7 +35,7 @@ import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
-  CaseResolver, CaseDeskResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
+  CaseResolver, CaseDeskResolver, EditionMovingResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
@@ -52,6 +54,7 @@ export const CASES_RESOLVERS = [
     CaseLedger,
     CaseIntake,
     CaseDesk,
+    EditionMoving,
     AcceptanceBySilence,
     DeadlineRecomputation,
     LegClocks,

@@ -12,7 +12,7 @@ const AT_THE_COUNTER: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
     'submitCase', 'signHandover', 'takeCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
     'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'attach', 'reveal',
   ],
-  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase'],
+  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase', 'moveEdition'],
   centre_manager: ['assignCase', 'voidCase'],
 };
 const SUPERVISES: readonly RoleName[] = ['centre_manager', 'province_supervisor'];

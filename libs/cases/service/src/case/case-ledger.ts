@@ -88,6 +88,12 @@ export class CaseLedger {
     await this.write(em, ctx, before, await this.after(ctx, before, happened), actingTenant(ctx));
   }
 
+  /** The same, and from now on under another item than the one that was frozen. */
+  async recordUnder(em: EntityManager, ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[], item: EffectiveItem): Promise<void> {
+    before.root.standardDigest = await this.frozen.freeze(em, item);
+    await this.record(em, ctx, { ...before, item }, happened);
+  }
+
   private async after(ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<CaseAfter> {
     const state = foldCase(happened, before.state);
     const events = [...before.events, ...happened];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { intervalOf, lineageOf, NATION, type TenantNo } from '@yimen/jurisdiction';
+import { intervalOf, lineageOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, isUuid } from '@yimen/persistence';
 import { batched, pageOf, pageRequest, tenantArgument, tenantNoOf, type Page } from '@yimen/graphql-kit';
 import { shanghaiDateOf } from '@yimen/working-days';
