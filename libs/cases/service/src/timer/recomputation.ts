@@ -21,6 +21,13 @@ interface Change {
   readonly fromOn: IsoDate;
   readonly untilOn: IsoDate | null;
 }
+/** A change at a tenant, or, of the nation's, in a province. */
+interface Run {
+  readonly changeId: string;
+  readonly tenantNo: TenantNo;
+}
+/** Another process works it off. */
+class TakenElsewhere extends Error {}
 /** Whether the run was finished, is another process's at the moment, or has ended here before it was. */
 type Ran = 'finished' | 'elsewhere';
 
@@ -68,7 +75,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
         const key = `${change.id} ${tenantNo}`;
         if (this.stopping || this.finished.has(key)) continue;
         const ctx = contextOf({ kind: 'system', name: 'cases.recompute-deadlines', provinceNo: provinceOf(tenantNo) }, { now, requestId: uuidv7(), locale: 'zh-CN' });
-        if ((await this.run(ctx, change, tenantNo)) === 'finished') {
+        if ((await this.run(ctx, change, tenantNo).catch(elsewhere)) === 'finished') {
           this.finished.add(key);
           finished += 1;
         }
@@ -78,7 +85,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
   }
 
   private async run(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<Ran> {
-    const run = { changeId: change.id, tenantNo };
+    const run: Run = { changeId: change.id, tenantNo };
     const started = await this.start(ctx, change, tenantNo);
     if (started === 'finished') return 'finished';
     const legs = await this.touched(ctx, change, tenantNo, started.after);
@@ -87,24 +94,37 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
     // Parts that come after the first begin later than their case; a year before them is beyond every case's beginning.
     const calendars = await ProvinceCalendars.read(this.database, provinceOf(tenantNo), addDays(earliest, -366), addDays(today, 400));
     let { after } = started;
+    let last: Promise<unknown> = Promise.resolve();
     for (let from = 0; from < legs.length; from += CHUNK) {
-      if (this.stopping) return 'elsewhere';
-      const chunk = legs.slice(from, from + CHUNK).map(({ id }) => id);
-      const moved = await this.database.transaction(ctx.scope, async (em) => {
-        const [own] = await em.execute<object[]>(
-          'select from cases.recomputation where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid for update skip locked',
-          [run.changeId, tenantNo, after]);
-        if (!own) return null;
-        const count = await recomputeLegs(em, this.frozen, calendars, chunk, ctx.now);
-        await em.execute('update cases.recomputation set done = done + ?, moved = moved + ?, after_leg = ? where change_id = ? and tenant_no = ?',
-          [chunk.length, count, chunk.at(-1), run.changeId, tenantNo]);
-        return count;
-      });
-      if (moved === null) return 'elsewhere';
-      after = chunk.at(-1)!;
+      if (this.stopping) break;
+      const ids = legs.slice(from, from + CHUNK).map(({ id }) => id);
+      // While one chunk is being written the next is read and computed; their order is that of the run's row.
+      const computed = Promise.withResolvers<void>();
+      const before = last;
+      const own = this.workOff(ctx, run, calendars, ids, after, computed.resolve);
+      last = own;
+      own.catch(computed.reject);
+      await Promise.all([before, computed.promise]);
+      after = ids.at(-1)!;
     }
+    await last;
+    if (this.stopping) return 'elsewhere';
     await this.finish({ ...ctx, now: this.clock.now() }, run, after);
     return 'finished';
+  }
+
+  /** One chunk and the word that it is done. @throws TakenElsewhere when another process was faster: then nothing is written here */
+  private workOff(
+    ctx: RequestContext, { changeId, tenantNo }: Run, calendars: ProvinceCalendars, ids: readonly string[], after: string | null, computed: () => void,
+  ): Promise<void> {
+    return this.database.transaction(ctx.scope, async (em) => {
+      const moved = await recomputeLegs(em, this.frozen, calendars, ids, ctx.now, computed);
+      const [own] = await em.execute<object[]>(
+        `update cases.recomputation set done = done + ?, moved = moved + ?, after_leg = ?
+         where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid returning change_id`,
+        [ids.length, moved, ids.at(-1), changeId, tenantNo, after]);
+      if (!own) throw new TakenElsewhere();
+    });
   }
 
   /** Puts the run down, with how much there is to do; tells where it was left. */
@@ -133,7 +153,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
       [lo, hi, fromOn, untilOn, after]);
   }
 
-  private finish(ctx: RequestContext, { changeId, tenantNo }: { readonly changeId: string; readonly tenantNo: TenantNo }, after: string | null): Promise<void> {
+  private finish(ctx: RequestContext, { changeId, tenantNo }: Run, after: string | null): Promise<void> {
     return systemAct(this.database, ctx, { operation: 'recomputeDeadlines', facts: { changeId, tenantNo: String(tenantNo) } }, async (em) => {
       const [ended] = await em.execute<object[]>(
         'update cases.recomputation set finished_at = ? where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid returning change_id',
@@ -141,6 +161,11 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
       return ended ? { objectType: 'CalendarChange', objectId: changeId, tenantNo } : null;
     });
   }
+}
+
+function elsewhere(error: unknown): Ran {
+  if (error instanceof TakenElsewhere) return 'elsewhere';
+  throw error;
 }
 
 /** The next look may go better; what went wrong may quote a value, so only its kind is told. */

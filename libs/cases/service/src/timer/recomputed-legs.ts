@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { foldCase, readClocks, type CaseEvent } from '@yimen/cases-domain';
+import type { EffectiveItem } from '@yimen/catalogs-contract';
+import { setImmediate } from 'node:timers/promises';
 import { periodOf } from '../case/calendar-book.js';
 import { EVENT_COLUMNS, eventOf, grouped, limitsOf, type EventRow } from '../case/case-record.js';
 import type { FrozenStandards } from '../case/frozen-standards.js';
@@ -14,8 +16,11 @@ interface StoredLeg {
   readonly digest: string | null;
 }
 
-/** Computes the due dates of these legs anew and stores them, with what the applicant's list shows. Returns how many days have moved. */
-export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, calendars: ProvinceCalendars, legIds: readonly string[], now: Date): Promise<number> {
+/**
+ * Computes the due dates of these legs anew and stores them, with what the applicant's list shows. Returns how many days have moved.
+ * @param computed told when all is read and computed, and only the writing is left
+ */
+export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, calendars: ProvinceCalendars, legIds: readonly string[], now: Date, computed: () => void): Promise<number> {
   const ids = `{${legIds.join(',')}}`;
   // Whoever acts on one of these cases meanwhile comes before or after this.
   const legs = await em.execute<StoredLeg[]>(
@@ -26,17 +31,15 @@ export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, 
     `select case_id as "caseId", ${EVENT_COLUMNS} from cases.case_event where case_id = any(?::uuid[]) order by case_id, seq`, [`{${caseIds.join(',')}}`]);
   const stories = new Map(grouped(caseIds, rows).map((group) => [group.caseId, group.rows.map(({ caseId: _case, ...row }) => eventOf({ ...row, tenantNo: Number(row.tenantNo) }))]));
   const standards = await frozen.inTransactionAll(em, legs.flatMap(({ digest }) => digest ?? []));
-  const copies = legs.flatMap(({ id, caseId, dueOn, counted, digest }) => {
-    const copy = copyOf(stories.get(caseId) ?? [], id);
-    return copy ? [{ id, caseId, counted, hasMoved: copy.dueOn !== dueOn, ...copy }] : [];
-
-    function copyOf(events: readonly CaseEvent[], legId: string) {
-      const state = foldCase(events);
-      const leg = state.legs.find((one) => one.legId === legId);
-      const period = periodOf(events, state, now);
-      return leg && period ? deadlineOf(leg, readClocks(events, digest === null ? null : limitsOf(standards.get(digest)!), calendars.of(period), now, 'running')) : null;
-    }
-  });
+  const copies: (StoredLeg & ReturnType<typeof deadlineOf> & { readonly hasMoved: boolean })[] = [];
+  for (const [at, leg] of legs.entries()) {
+    // Requests are answered in between.
+    if (at % 25 === 24) await setImmediate();
+    const item = leg.digest === null ? null : standards.get(leg.digest)!;
+    const copy = deadlineAnew(leg.id, stories.get(leg.caseId) ?? [], item, calendars, now);
+    if (copy) copies.push({ ...leg, ...copy, hasMoved: copy.dueOn !== leg.dueOn });
+  }
+  computed();
   await em.execute(
     `with anew as (select * from jsonb_to_recordset(?::jsonb) c (id uuid, "caseId" uuid, counted boolean, "dueOn" date, "deadlineAt" timestamptz, provisional boolean, "calendarVersion" text)),
        theirs as (update cases.person_case p set due_on = a."dueOn" from anew a where a.counted and p.case_id = a."caseId" and p.due_on is distinct from a."dueOn")
@@ -45,4 +48,11 @@ export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, 
        and (l.due_on, l.deadline_at, l.provisional, l.calendar_version) is distinct from (a."dueOn", a."deadlineAt", a.provisional, a."calendarVersion")`,
     [JSON.stringify(copies)]);
   return copies.filter(({ hasMoved }) => hasMoved).length;
+}
+
+function deadlineAnew(legId: string, events: readonly CaseEvent[], item: EffectiveItem | null, calendars: ProvinceCalendars, now: Date) {
+  const state = foldCase(events);
+  const leg = state.legs.find((one) => one.legId === legId);
+  const period = periodOf(events, state, now);
+  return leg && period ? deadlineOf(leg, readClocks(events, item && limitsOf(item), calendars.of(period), now, 'running')) : null;
 }
