@@ -42,6 +42,9 @@ const TOWNS = Array.from({ length: ROWS }, (_, index) => {
   const no = SHIFANG + (101 + index) * 10_000;
   return { no, code: String(510682101 + index), villageNo: no + 201, villageCode: String(510682101 + index) + '201' };
 });
+export const FIRST_TOWN = TOWNS[0]!.no;
+/** Cases at the first township, as many as asked for. */
+export const copiedCases = (many: number): readonly string[] => Array.from({ length: many }, (_, index) => uuid(12, index + 1));
 const keys = { master: masterKeys(Buffer.alloc(32, 1)), index: secretKey(Buffer.alloc(32, 2)) };
 const persons = new PersonIndex(keys);
 const PERSON = persons.personIdOf(ID_NUMBER);
@@ -209,6 +212,14 @@ const MORE_ROWS = `
     from (values (${YEARS[2]}, 2), (${YEARS[12]}, 12)) y (year, days), generate_series(1, y.days) n;
   insert into tenants.calendar_hours (tenant_no, applies_to, periods, document, set_at)
     select case when n <= 2 then ${SICHUAN} else ${SHIFANG} end, '2026-01-' || lpad(n::text, 2, '0'), '09:00-12:00', '通知', now() from generate_series(1, 12) n;
+  -- Twelve more at the first township like the one that it has.
+  with one as (select * from cases.case_root where handling_tenant_no = ${TOWNS[0]!.no} limit 1), many as (select ('${uuid(12, 0).slice(0, -2)}' || lpad(n::text, 2, '0'))::uuid as id, n from generate_series(1, 12) n),
+    roots as (insert into cases.case_root (id, case_no, tenant_no, handling_tenant_no, item_code, item_name, person_id, channel, status, submitted_at, standard_digest)
+      select m.id, o.case_no || m.n, o.tenant_no, o.handling_tenant_no, o.item_code, o.item_name, o.person_id, o.channel, o.status, o.submitted_at, o.standard_digest from one o, many m returning id),
+    legs as (insert into cases.case_leg (id, case_id, tenant_no, kind, status, counted, case_no, item_code, item_name, opened_at, due_on, deadline_at)
+      select gen_random_uuid(), m.id, l.tenant_no, l.kind, l.status, l.counted, l.case_no || m.n, l.item_code, l.item_name, l.opened_at, l.due_on, l.deadline_at
+      from one o join cases.case_leg l on l.case_id = o.id and l.counted, many m)
+  insert into cases.case_event (case_id, seq, leg_id, tenant_no, kind, at, facts) select m.id, e.seq, e.leg_id, e.tenant_no, e.kind, e.at, e.facts from one o join cases.case_event e on e.case_id = o.id, many m;
   insert into cases.recomputation (change_id, tenant_no, from_on, started_at, total) select gen_random_uuid(), ${SHIFANG}, '2026-01-01', now(), 1 from generate_series(1, ${ROWS}) n;
   insert into tenants.calendar_change (id, tenant_no, document, from_on, days, hours, set_at)
     select gen_random_uuid(), case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, '通知', '2026-01-01', 1, 0, now() from generate_series(1, ${ROWS}) n;

@@ -6,7 +6,7 @@ import {
   buildSchema, getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType,
   type GraphQLField, type GraphQLObjectType,
 } from 'graphql';
-import { anybody, changedEdition, ID_NUMBER, ITEM, LongLists, operator, OTHER_PROVINCE, PUBLICATION, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
+import { anybody, changedEdition, copiedCases, FIRST_TOWN, ID_NUMBER, ITEM, LongLists, operator, OTHER_PROVINCE, PUBLICATION, SHIFANG, SICHUAN, staff, villager, YEARS } from './long-lists.js';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../docs/api/public.graphql'), 'utf8'));
 type Field = GraphQLField<unknown, unknown>;
@@ -46,7 +46,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   provinces: { by: operator, args: (rows) => `first: ${rows}` },
   workList: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   caseOpenings: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
-  editionMoves: { by: () => staff('approver', SHIFANG), args: () => `caseIds: []` },
+  editionMoves: { by: () => staff('approver', FIRST_TOWN), args: (rows) => `caseIds: ${JSON.stringify(copiedCases(rows))}` },
   recomputations: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `first: ${rows}` },
   inbox: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `signed: true, first: ${rows}` },
   ratings: { by: () => staff('province_supervisor', SICHUAN), args: (rows) => `month: "2026-11", first: ${rows}` },

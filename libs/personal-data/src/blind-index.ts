@@ -43,7 +43,21 @@ export function blindIndexes({ index, newer = [] }: IndexKeys, province: Indexed
  * of possible identity numbers would otherwise allow. Goes in: a number that checkCitizenId found valid.
  */
 export function personIdOf(keys: IndexKeys, citizenId: string): string {
-  const bytes = keyedHash(keys.index, 'person_id', normaliseCitizenId(citizenId)).subarray(0, 16);
+  return uuidOf(keyedHash(keys.index, 'person_id', normaliseCitizenId(citizenId)));
+}
+
+/** The six digits (查询码) that let whoever has them beside a case's number ask how far it is. */
+export function progressCodeOf(keys: IndexKeys, caseNo: string): string {
+  return String(keyedHash(keys.index, 'progress_code', caseNo).readUInt32BE(0) % 1_000_000).padStart(6, '0');
+}
+
+/** As whom the bearer of a number and its code reads the one case: nobody's id but theirs together. */
+export function progressIdOf(keys: IndexKeys, caseNo: string, code: string): string {
+  return uuidOf(keyedHash(keys.index, 'progress_id', `${caseNo}\0${code}`));
+}
+
+function uuidOf(hash: Buffer): string {
+  const bytes = hash.subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

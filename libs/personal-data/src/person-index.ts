@@ -1,4 +1,4 @@
-import { blindIndex, blindIndexes, personIdOf, type BlindIndexDomain, type IndexedIn } from './blind-index.js';
+import { blindIndex, blindIndexes, personIdOf, progressCodeOf, progressIdOf, type BlindIndexDomain, type IndexedIn } from './blind-index.js';
 import type { IndexKeys } from './keys.js';
 
 /** Finds persons and their values by keyed hashes; holds the index keys, so that services need not see them. */
@@ -8,6 +8,16 @@ export class PersonIndex {
   /** See {@link personIdOf}. Goes in: a number that checkCitizenId found valid. */
   personIdOf(citizenId: string): string {
     return personIdOf(this.keys, citizenId);
+  }
+
+  /** See {@link progressCodeOf}. */
+  progressCodeOf(caseNo: string): string {
+    return progressCodeOf(this.keys, caseNo);
+  }
+
+  /** See {@link progressIdOf}. */
+  progressIdOf(caseNo: string, code: string): string {
+    return progressIdOf(this.keys, caseNo, code);
   }
 
   /** To be stored; see {@link blindIndex}. */

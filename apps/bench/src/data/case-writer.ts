@@ -17,6 +17,8 @@ import type { Origin, World } from './world.js';
 /** Of an open leg on which no clock runs, as the product writes it. */
 const NO_DEADLINE = Date.UTC(9999, 11, 31);
 const RECENT_MS = 60 * 86_400_000;
+/** Within so long every application has its answer: five working days are never shorter. */
+const ANSWERED_MS = 5 * 86_400_000;
 /** More acts than any journey has; room for the ids that they make. */
 const MOST_ACTS = 16;
 const LETTERS_FROM = 16 * (1 + MOST_ACTS);
@@ -83,7 +85,7 @@ export class CaseWriter {
     });
     const { due } = this.world.calendars.of(handlingNo);
     const at = instantsOf(journey, item.limits.promised, due, beganAt, chance);
-    const done = this.actsDone(at, beganAt, chance);
+    const done = this.actsDone(journey, at, beganAt, chance);
     const clerk = chance.one(this.world.officeOf(handlingNo).clerk);
     const actors = journey.acts.map(({ by, place }) => {
       if (by === 'applicant') return null;
@@ -102,13 +104,15 @@ export class CaseWriter {
 
   /**
    * Most cases go their way to the end. What was handed in lately is often still under way, and a few older ones lie: together
-   * about a tenth are open.
+   * about a tenth are open. None lies unanswered: what nobody answers the law accepts.
    */
-  private actsDone(at: readonly number[], beganAt: number, chance: Chance): number {
+  private actsDone({ standings }: Journey, at: readonly number[], beganAt: number, chance: Chance): number {
     const lies = chance.happens(this.untilMs - beganAt < RECENT_MS ? 0.6 : 0.035);
     const last = lies ? chance.between(1, at.length - 1) : at.length;
     const future = at.findIndex((instant) => instant > this.untilMs);
-    return future < 0 ? last : Math.min(last, Math.max(1, future));
+    const done = future < 0 ? last : Math.min(last, Math.max(1, future));
+    const isUnanswered = standings[done - 1]!.status === 'received' && this.untilMs - at[done - 1]! > ANSWERED_MS;
+    return isUnanswered && done !== future ? done + 1 : done;
   }
 
   private root({ origin, item, journey, at, done, applicant, caseNo }: Draft): void {

@@ -8,6 +8,7 @@ interface CaseAnswer {
   readonly __typename: string;
   readonly id: string;
   readonly caseNo: string;
+  readonly progressCode: string;
   readonly status: string;
   readonly edition: { readonly editionNo: number; readonly promisedLimit: { readonly amount: number } } | null;
   readonly applicant: { readonly name: string; readonly idNumber: string; readonly phone: string };
@@ -16,7 +17,7 @@ interface CaseAnswer {
   readonly events: readonly { readonly kind: string; readonly facts: Record<string, unknown> }[];
 }
 
-const CASE = '__typename ... on Case { id caseNo status edition { editionNo promisedLimit { amount } } applicant { name idNumber phone } clocks { kind state dueOn explanation { sentences } } events { kind facts } } ... on Refusal { code message }';
+const CASE = '__typename ... on Case { id caseNo progressCode status edition { editionNo promisedLimit { amount } } applicant { name idNumber phone } clocks { kind state dueOn explanation { sentences } } events { kind facts } } ... on Refusal { code message }';
 const verb = (name: string, input: string): string => `mutation ($input: ${input}!) { ${name}(input: $input) { ${CASE} } }`;
 
 const VERBS = {
@@ -89,6 +90,7 @@ async function submit(world: World): Promise<void> {
     expectThat(name === '田**' && !idNumber.includes('19000101') && phone.includes('****'), '申请人没有脱敏');
     world.memory.set('case', answer.id);
     world.memory.set('case number', answer.caseNo);
+    world.memory.set('progress code', answer.progressCode);
     return `办件 ${answer.caseNo}，申请人 ${name} ${idNumber} ${phone}`;
   });
   await act(world, 'village-agent', 'submitCase', input, '网络不好，同一请求又发了一次', (answer) => {
@@ -97,6 +99,26 @@ async function submit(world: World): Promise<void> {
   });
   await tryTo(world, 'village-agent', 'submitCase', submission(VILLAGERS_NUMBER, ['m1'], null), '换一个请求再替他交一份', 'DuplicateApplication');
   await denied(world, NOBODY, { asked: '打听这个办件', query: 'query ($id: ID!) { case(id: $id) { caseNo } }', variables: { id: caseId(world) } }, 'UNAUTHENTICATED');
+}
+
+async function progress(world: World): Promise<void> {
+  const query = 'query ($no: String!, $code: String!) { caseProgress(caseNo: $no, code: $code) { caseNo itemName status dueOn handlingTenant { centreName } } }';
+  const caseNo = recall<string>(world, 'case number');
+  const code = recall<string>(world, 'progress code');
+  await ask<{ itemName: string; status: string; handlingTenant: { centreName: string } } | null>(world, NOBODY, {
+    asked: `凭办件编号和查询码 ${code} 查进度`, query, variables: { no: caseNo, code },
+    hear: (answer) => {
+      expectThat(answer !== null, '凭查询码查不到');
+      return `${answer.itemName}：${answer.status}，${answer.handlingTenant.centreName}办理`;
+    },
+  });
+  await ask<object | null>(world, NOBODY, {
+    asked: '拿错的查询码来问', query, variables: { no: caseNo, code: String((Number(code) + 1) % 1_000_000).padStart(6, '0') },
+    hear: (answer) => {
+      expectThat(answer === null, '错的查询码也查到了');
+      return '查无此件';
+    },
+  });
 }
 
 async function unseen(world: World, person: Person, asked: string): Promise<void> {
@@ -196,6 +218,7 @@ async function deliver(world: World): Promise<void> {
 export const CASE_STEPS: readonly Step[] = [
   { title: '村代办员替村民提交', run: submit },
   { title: '镇中心签收，出具收件凭证，收件时限起算', run: receive },
+  { title: '凭编号和查询码查进度', run: progress },
   { title: '一次性告知补正，只有一次', run: supplement },
   { title: '受理：办理时限次一工作日起算，自己说清楚', run: accept },
   { title: '省里此时发布新版，在办件不受影响', run: keepEdition },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EVERYBODY, only, type CaseState, type FieldRow, type Subject, type Who } from './field-row.js';
+import { EVERYBODY, found, only, type CaseState, type FieldRow, type Subject, type Who } from './field-row.js';
 import { act, ask, list } from './questions.js';
 import { PLACES } from './relation.js';
 
@@ -63,6 +63,8 @@ export const CASE_ROWS: readonly FieldRow[] = [
     ask: async (it) => ask(`case(id: "${await it.case('restricted')}") { caseNo }`),
   },
   { field: 'Query.workList', of: 'hidden from above', who: only(HIDDEN), outside: 'empty', at: NOT_PROVINCES, ask: (it) => listed(it, 'restricted') },
+  // Whoever has a receipt is told how far its case is; here nobody has the code.
+  { field: 'Query.caseProgress', who: found({}), outside: 'not_found', ask: async (it) => ask(`caseProgress(caseNo: "${await it.value('select case_no from cases.case_root where id = $1', await it.case('received'))}", code: "000000") { status }`) },
   { field: 'Query.inbox', who: only(STAFF), outside: 'empty', ask: async (it) => list('inbox(first: 200) { nodes { id } }', await it.letter()) },
   { field: 'Query.myCases', who: APPLICANTS, outside: 'empty', ask: async (it) => list('myCases(first: 200) { nodes { case { id } } }', await it.case('received')) },
   {

@@ -26,6 +26,7 @@ import { FrozenStandards } from './case/frozen-standards.js';
 import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
+import { ProgressResolver } from './progress/progress.resolver.js';
 import { WorkSuccession } from './succession/succession.js';
 import { DeadlineRecomputation } from './timer/recomputation.js';
 import { RecomputationResolver } from './timer/recomputation.resolver.js';
@@ -35,7 +36,7 @@ import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
-  CaseResolver, CaseDeskResolver, EditionMovingResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
+  CaseResolver, CaseDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */

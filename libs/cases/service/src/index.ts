@@ -9,7 +9,7 @@ export { CASES_SUBSCRIPTIONS } from './case/case-subscriptions.js';
 
 export const casesService: ServiceParts = {
   name: 'cases',
-  sdl: serviceSdl(new URL('../src/case/case.graphql', import.meta.url), new URL('../src/case/edition-moving.graphql', import.meta.url), new URL('../src/applicant/applicant.graphql', import.meta.url), new URL('../src/barrier/barrier.graphql', import.meta.url), new URL('../src/timer/recomputation.graphql', import.meta.url)),
+  sdl: serviceSdl(new URL('../src/case/case.graphql', import.meta.url), new URL('../src/case/edition-moving.graphql', import.meta.url), new URL('../src/applicant/applicant.graphql', import.meta.url), new URL('../src/barrier/barrier.graphql', import.meta.url), new URL('../src/progress/progress.graphql', import.meta.url), new URL('../src/timer/recomputation.graphql', import.meta.url)),
   module: CasesModule,
   resolvers: CASES_RESOLVERS,
   access: casesAccess,

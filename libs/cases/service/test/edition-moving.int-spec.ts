@@ -1,5 +1,4 @@
 import { EditionMoving } from '../src/case/edition-moving.js';
-import { CalendarBook } from '../src/case/calendar-book.js';
 import { CaseOffice, idOf, item, NEXT_TOWN, request, staff, submission, TOWN } from './case-office.js';
 
 const clerk = staff(TOWN, 'window_clerk');
@@ -11,7 +10,7 @@ let office: CaseOffice;
 let moving: EditionMoving;
 beforeAll(async () => {
   office = await CaseOffice.open();
-  moving = new EditionMoving(office.database, office.ledger, office.queries, office.shelf, new CalendarBook(office.database));
+  moving = new EditionMoving(office.database, office.ledger, office.queries, office.shelf);
 });
 afterAll(() => office?.close());
 

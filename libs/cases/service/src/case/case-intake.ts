@@ -64,8 +64,9 @@ export class CaseIntake {
     });
     await em.flush();
     await em.execute(
-      `insert into cases.person_case (person_id, case_id, capacity, case_no, item_name, status, updated_at) values (?, ?, 'applicant', ?, ?, 'submitted', ?)`,
-      [personId, caseId, caseNo, item.values.name, ctx.now]);
+      `insert into cases.person_case (person_id, case_id, capacity, case_no, item_name, status, updated_at)
+       select p.id, ?, p.capacity, ?, ?, 'submitted', ? from (values (?::uuid, 'applicant'), (?::uuid, 'bearer')) p (id, capacity)`,
+      [caseId, caseNo, item.values.name, ctx.now, personId, this.persons.progressIdOf(caseNo, this.persons.progressCodeOf(caseNo))]);
     await this.applicants.keep(em, root, submission.applicant);
     if (submission.mandate) await keepMandate(em, ctx, caseId, submission.mandate);
     const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command);

@@ -136,13 +136,13 @@ export class CaseQueries {
     return (await batched(ctx, 'cases.frozen', standardDigest.toString('hex'), load, ({ digest }) => digest))?.standard ?? null;
   }
 
-  /** The calendars of all cases that are asked about together are read together. */
-  async clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory): Promise<readonly ReadClock[]> {
+  /** The calendars of all cases that are asked about together are read together. By the item that was frozen, unless another is named. */
+  async clocks(ctx: RequestContext, row: CaseRow, { events, state }: CaseStory, item?: EffectiveItem | null): Promise<readonly ReadClock[]> {
     const load = async (keys: readonly string[]) => {
       const rows = await this.calendars.read(keys.map((key) => JSON.parse(key) as CalendarPeriod));
       return keys.map((key, index) => ({ key, rows: rows[index]! }));
     };
-    return this.calendars.clocksOf(events, state, await this.frozenOf(ctx, row), row.closedAt ?? ctx.now, async (period) => {
+    return this.calendars.clocksOf(events, state, item === undefined ? await this.frozenOf(ctx, row) : item, row.closedAt ?? ctx.now, async (period) => {
       const found = await batched(ctx, 'cases.calendars', JSON.stringify(period), load, ({ key }) => key);
       return calendarsIn(found!.rows);
     });

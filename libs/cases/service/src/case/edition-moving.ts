@@ -6,7 +6,6 @@ import { check, clientRequestId, invalidInput, KIT_MESSAGES, notFound, type KitR
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
-import { CalendarBook } from './calendar-book.js';
 import { CaseLedger } from './case-ledger.js';
 import { CaseQueries, type CaseRow } from './case.queries.js';
 
@@ -45,14 +44,15 @@ export class EditionMoving {
     private readonly ledger: CaseLedger,
     private readonly queries: CaseQueries,
     private readonly standards: EffectiveStandards,
-    private readonly calendars: CalendarBook,
   ) {}
 
   /** What would change, case by case; those that are not the caller's to move are left out. */
   async plan(ctx: RequestContext, caseIds: readonly string[]): Promise<readonly PlannedMove[]> {
     const rows = await Promise.all([...new Set(caseIds)].slice(0, MOST).map((id) => this.queries.byId(ctx, id)));
-    const plans = await Promise.all(rows.map(async (row) => (row && (await this.mayMove(ctx, row)) ? this.planned(ctx, row) : null)));
-    return plans.filter((plan) => plan !== null);
+    const own = await Promise.all(rows.map(async (row) => (row && (await this.mayMove(ctx, row)) ? row : null)));
+    const movable = own.filter((row) => row !== null);
+    const newest = await this.standards.many(movable.map(({ handlingTenantNo: tenantNo, itemCode }) => ({ tenantNo, itemCode, asOf: ctx.now })));
+    return Promise.all(movable.map((row, at) => this.planned(ctx, row, newest[at] ?? null)));
   }
 
   async move(ctx: RequestContext, input: unknown): Promise<Done | EditionRefusal> {
@@ -76,22 +76,24 @@ export class EditionMoving {
     });
   }
 
-  private async mayMove(ctx: RequestContext, { id }: CaseRow): Promise<boolean> {
+  private async mayMove(ctx: RequestContext, { id, handlingTenantNo }: CaseRow): Promise<boolean> {
     const legs = await this.queries.legsOf(ctx, id);
-    return legs.some((leg) => casesAccess.allows(ctx, 'moveEdition', 'CaseLeg', leg));
+    return handlingTenantNo === actingTenant(ctx) && legs.some((leg) => leg.tenantNo === handlingTenantNo && casesAccess.allows(ctx, 'moveEdition', 'CaseLeg', leg));
   }
 
   private newest(ctx: RequestContext, { handlingTenantNo, itemCode }: CaseRow): Promise<EffectiveItem | null> {
     return this.standards.at({ tenantNo: handlingTenantNo, itemCode, asOf: ctx.now });
   }
 
-  private async planned(ctx: RequestContext, row: CaseRow): Promise<PlannedMove> {
-    const [{ state, events }, current, newest] = await Promise.all([this.queries.story(ctx, row.id), this.queries.frozenOf(ctx, row), this.newest(ctx, row)]);
+  private async planned(ctx: RequestContext, row: CaseRow, newest: EffectiveItem | null): Promise<PlannedMove> {
+    const [story, current] = await Promise.all([this.queries.story(ctx, row.id), this.queries.frozenOf(ctx, row)]);
+    const { state } = story;
     const dueUnder = async (item: EffectiveItem | null): Promise<string | null> =>
-      pressingClock(await this.calendars.clocksOf(events, state, item, ctx.now), state.countedLegId ?? '')?.dueOn ?? null;
+      pressingClock(await this.queries.clocks(ctx, row, story, item), state.countedLegId ?? '')?.dueOn ?? null;
+    const [dueOn, newDueOn] = await Promise.all([dueUnder(current), newest && dueUnder(newest)]);
     const required = newest?.values.materials.filter(({ necessity }) => necessity === 'required') ?? [];
     return {
-      row, fromEditionNo: current?.editionNo ?? null, toEditionNo: newest?.editionNo ?? null, dueOn: await dueUnder(current), newDueOn: newest && (await dueUnder(newest)),
+      row, fromEditionNo: current?.editionNo ?? null, toEditionNo: newest?.editionNo ?? null, dueOn, newDueOn,
       missingIds: required.map(({ id }) => id).filter((id) => !state.presented.has(id)), obstacle: obstacleOf(ctx, state, current, newest),
     };
   }
