@@ -74,6 +74,17 @@ test('what a killed process left is taken up where it stopped', async () => {
   expect((await Promise.all(cases.map(stored))).filter(({ due }) => due === '2026-03-12')).toHaveLength(1);
 });
 
+test('a case whose events are broken keeps its day and holds up no other', async () => {
+  const [broken, whole] = [await accepted(countyClerk), await accepted(countyClerk)];
+  const before = await stored(broken);
+  await office.owner(`alter table cases.case_event disable row level security; delete from cases.case_event where case_id = '${broken}' and seq = 2; alter table cases.case_event enable row level security`);
+  const changeId = await changed(COUNTY, '2026-03-05', 'off');
+  expect(await office.recomputation.look(LOOK)).toBe(1);
+  expect(await stored(broken)).toEqual(before);
+  expect((await stored(whole)).due).toBe('2026-03-11');
+  expect(await runs(changeId)).toMatchObject([{ finished: true }]);
+});
+
 test('hours of service are part of a clock: a limit in hours ends at another minute', async () => {
   office.shelf.now = { ...office.shelf.now, values: { ...office.shelf.now.values, promisedLimit: { amount: 2, unit: 'hour' } } };
   const caseId = idOf(await office.intake.submit(clerk.at('2026-02-24T01:00:00Z'), submission({ materialIds: ['m1', 'm2'] })));

@@ -118,7 +118,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
     ctx: RequestContext, { changeId, tenantNo }: Run, calendars: ProvinceCalendars, ids: readonly string[], after: string | null, computed: () => void,
   ): Promise<void> {
     return this.database.transaction(ctx.scope, async (em) => {
-      const moved = await recomputeLegs(em, this.frozen, calendars, ids, ctx.now, computed);
+      const moved = await recomputeLegs(em, this.frozen, calendars, ids, ctx.now, { computed, failed: complain });
       const [own] = await em.execute<object[]>(
         `update cases.recomputation set done = done + ?, moved = moved + ?, after_leg = ?
          where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid returning change_id`,
@@ -127,17 +127,19 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
     });
   }
 
-  /** Puts the run down, with how much there is to do; tells where it was left. */
-  private async start(ctx: RequestContext, { id, fromOn, untilOn }: Change, tenantNo: TenantNo): Promise<{ readonly after: string | null } | 'finished'> {
-    const total = (await this.touched(ctx, { id, tenantNo, fromOn, untilOn }, tenantNo, null, true))[0]?.count ?? 0;
-    return this.database.transaction(ctx.scope, async (em) => {
-      await em.execute(
+  /** Tells where a run was left, and puts a new one down with how much there is to do. */
+  private async start(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<{ readonly after: string | null } | 'finished'> {
+    const left = () => this.database.rows<{ after: string | null; finished: boolean }>(ctx.scope,
+      'select after_leg as after, finished_at is not null as finished from cases.recomputation where change_id = $1 and tenant_no = $2', [change.id, tenantNo]);
+    let [run] = await left();
+    if (!run) {
+      const [counted] = await this.touched(ctx, change, tenantNo, null, true);
+      await this.database.transaction(ctx.scope, (em) => em.execute(
         'insert into cases.recomputation (change_id, tenant_no, from_on, until_on, started_at, total) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
-        [id, tenantNo, fromOn, untilOn, ctx.now, total]);
-      const [run] = await em.execute<{ after: string | null; finished: boolean }[]>(
-        'select after_leg as after, finished_at is not null as finished from cases.recomputation where change_id = ? and tenant_no = ?', [id, tenantNo]);
-      return run!.finished ? 'finished' : { after: run!.after };
-    });
+        [change.id, tenantNo, change.fromOn, change.untilOn, ctx.now, counted!.count]));
+      [run] = await left();
+    }
+    return run!.finished ? 'finished' : { after: run!.after };
   }
 
   /** Open parts below the tenant whose day lies after the first changed day, and that began before the last, in the order of their ids. */
@@ -163,9 +165,10 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
   }
 }
 
+/** A change that could not be worked off holds up no other: the next look tries it again. */
 function elsewhere(error: unknown): Ran {
-  if (error instanceof TakenElsewhere) return 'elsewhere';
-  throw error;
+  if (!(error instanceof TakenElsewhere)) complain(error);
+  return 'elsewhere';
 }
 
 /** The next look may go better; what went wrong may quote a value, so only its kind is told. */

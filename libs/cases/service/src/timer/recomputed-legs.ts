@@ -16,11 +16,17 @@ interface StoredLeg {
   readonly digest: string | null;
 }
 
+interface Told {
+  /** All is read and computed, and only the writing is left. */
+  readonly computed: () => void;
+  /** One case cannot be read; it keeps its day, and holds up no other. */
+  readonly failed: (error: unknown) => void;
+}
+
 /**
  * Computes the due dates of these legs anew and stores them, with what the applicant's list shows. Returns how many days have moved.
- * @param computed told when all is read and computed, and only the writing is left
  */
-export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, calendars: ProvinceCalendars, legIds: readonly string[], now: Date, computed: () => void): Promise<number> {
+export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, calendars: ProvinceCalendars, legIds: readonly string[], now: Date, told: Told): Promise<number> {
   const ids = `{${legIds.join(',')}}`;
   // Whoever acts on one of these cases meanwhile comes before or after this.
   const legs = await em.execute<StoredLeg[]>(
@@ -36,10 +42,14 @@ export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, 
     // Requests are answered in between.
     if (at % 25 === 24) await setImmediate();
     const item = leg.digest === null ? null : standards.get(leg.digest)!;
-    const copy = deadlineAnew(leg.id, stories.get(leg.caseId) ?? [], item, calendars, now);
-    if (copy) copies.push({ ...leg, ...copy, hasMoved: copy.dueOn !== leg.dueOn });
+    try {
+      const copy = deadlineAnew(leg.id, stories.get(leg.caseId) ?? [], item, calendars, now);
+      if (copy) copies.push({ ...leg, ...copy, hasMoved: copy.dueOn !== leg.dueOn });
+    } catch (error) {
+      told.failed(error);
+    }
   }
-  computed();
+  told.computed();
   await em.execute(
     `with anew as (select * from jsonb_to_recordset(?::jsonb) c (id uuid, "caseId" uuid, counted boolean, "dueOn" date, "deadlineAt" timestamptz, provisional boolean, "calendarVersion" text)),
        theirs as (update cases.person_case p set due_on = a."dueOn" from anew a where a.counted and p.case_id = a."caseId" and p.due_on is distinct from a."dueOn")
