@@ -1,4 +1,4 @@
-import { CaseOffice, idOf, ITEM, item, personId, request, staff, submission, TOWN, VILLAGE } from './case-office.js';
+import { CaseOffice, COUNTY, idOf, ITEM, item, personId, request, staff, submission, TOWN, VILLAGE } from './case-office.js';
 
 const agent = staff(VILLAGE, 'village_agent');
 const clerk = staff(TOWN, 'window_clerk');
@@ -88,11 +88,32 @@ test('a gap is tolerated within the promised limit, and waited for', async () =>
   const pause = { ground: 'tolerated_gap', reasons: '等待补齐照片', document: '容缺受理通知书', expectedUntil: '2026-03-03' };
   idOf(await act(clerk, DAY, 'suspendCase', caseId, pause));
   expect((await read(caseId)).row.status).toBe('suspended');
+  // It has no day while it stands still, and is not late.
+  expect(await office.owner(`select l.due_on, p.due_on as shown, extract(year from l.deadline_at)::int as year from cases.case_leg l join cases.person_case p using (case_id) where case_id = '${caseId}' and p.capacity = 'applicant'`))
+    .toEqual([{ due_on: null, shown: null, year: 9999 }]);
   idOf(await act(clerk, '2026-02-26T02:00:00Z', 'supplyMaterials', caseId, { materialIds: ['m3'] }));
   const { row, clocks } = await read(caseId);
   expect(row.status).toBe('accepted');
   // The pause touched the 25th and 26th of February: two working days.
   expect(clocks.find(({ reading }) => reading.clock === 'handling_promised')!.reading).toMatchObject({ dueOn: '2026-03-11', state: 'running' });
+});
+
+test('what stands still above stands still below', async () => {
+  const reviewed = office.shelf.now;
+  office.shelf.now = { ...reviewed, values: { ...reviewed.values, reviewLevel: 2 } };
+  const caseId = await received(DAY);
+  idOf(await act(clerk, DAY, 'acceptCase', caseId));
+  idOf(await act(clerk, DAY, 'sendForReview', caseId, { opinion: '同意' }));
+  const chief = staff(COUNTY, 'approver');
+  const letter = (await office.inboxOf(chief)).at(-1)!;
+  idOf(await office.desk.signHandover(chief.at(DAY), { clientRequestId: request(), handoverId: letter.id }));
+  const due = async () => (await office.owner<{ kind: string; due: string | null }>(`select kind, due_on::text as due from cases.case_leg where case_id = '${caseId}' order by kind`)).map(({ kind, due: on }) => `${kind} ${on}`);
+  expect(await due()).toEqual(['handling 2026-03-09', 'review 2026-03-02']);
+  idOf(await act(chief, DAY, 'suspendCase', caseId, { ground: 'expert_review', reasons: '专家评审', document: '告知书', expectedUntil: '2026-03-10' }));
+  await untilTrue(async () => (await due()).join() === 'handling null,review null');
+  idOf(await act(chief, '2026-02-26T02:00:00Z', 'resumeCase', caseId, { result: '评审意见' }));
+  await untilTrue(async () => (await due()).join() === 'handling 2026-03-11,review 2026-03-04');
+  office.shelf.now = reviewed;
 });
 
 test('limits are extended by who may approve it; who is responsible has a post here', async () => {

@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { actingTenant, type RequestContext } from '@yimen/access';
 import {
-  barrierAt, countedLegOf, decide, decideBySilence, foldCase, outcomeOf, pressingClock, promiseBeyondLimit,
+  barrierAt, countedLegOf, decide, decideBySilence, foldCase, outcomeOf, promiseBeyondLimit,
   type CaseClockReading, type CaseCommand, type CaseEvent, type CaseRefusal, type CaseState, type Leg,
 } from '@yimen/cases-domain';
 import { EffectiveStandards, type EffectiveItem } from '@yimen/catalogs-contract';
@@ -18,7 +18,7 @@ import type { LegFacts } from '../case.access.js';
 import { CaseLeg, CaseRoot } from './case.entity.js';
 import { closedEvent, LEGS_MOVED } from './case-facts.js';
 import { FrozenStandards } from './frozen-standards.js';
-import { copyOf, NO_DEADLINE } from './leg-copy.js';
+import { copyOf, deadlineOf, NO_DEADLINE } from './leg-copy.js';
 
 /** A case as it was loaded in the actor's scope, locked until the transaction ends. */
 export interface LoadedCase {
@@ -108,7 +108,7 @@ export class CaseLedger {
     if (!root.standardDigest && state.countedLegId) root.standardDigest = await this.frozen.freeze(em, item);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
     await writeLegs(em, ctx, { ...before, state }, clocks, (leg) => leg.tenantNo === own);
-    if (movesOthers(before.state, state, own)) await this.events.publish(em, legsMoved(root));
+    if (movesOthers(before.state, state, own) || happened.some(stopsBelow)) await this.events.publish(em, legsMoved(root));
     await writeHandovers(em, ctx, { root, state }, happened);
     await writeLetterBarriers(em, state, happened);
     await lapseLetters(em, state);
@@ -119,7 +119,8 @@ export class CaseLedger {
     const finished = happened.some(({ kind }) => kind === 'finished');
     if (root.status === 'closed') root.closedAt ??= ctx.now;
     await em.flush();
-    await writePersonCases(em, ctx, root, clockOfCase(state, clocks)?.dueOn ?? null);
+    const counted = countedLegOf(state);
+    await writePersonCases(em, ctx, root, counted && deadlineOf(counted, clocks).dueOn);
     if (finished) await this.events.publish(em, closedEvent(root, state, events, clocks, await this.countedWindow(em, state)));
   }
 
@@ -153,11 +154,8 @@ function standingOf({ root, state, legs, item }: LoadedCase, { now }: RequestCon
   return { now, dueAt: deadlineAt && deadlineAt < NO_DEADLINE ? deadlineAt : null, item: itemFactsOf(item, root.handlingTenantNo) };
 }
 
-/** The clock the applicant waits for: the one that presses on the counted leg. */
-function clockOfCase(state: CaseState, clocks: readonly CaseClockReading[]) {
-  const leg = countedLegOf(state);
-  return leg && pressingClock(clocks, leg.legId);
-}
+/** Did the level above let the clocks of the leg below stand still, or go on? */
+const stopsBelow = (event: CaseEvent): boolean => 'countedLegId' in event && event.countedLegId !== event.legId;
 
 /** Did this act move a leg of somebody else, or the barrier before it? */
 function movesOthers(before: CaseState, after: CaseState, own: TenantNo): boolean {

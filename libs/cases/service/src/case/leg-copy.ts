@@ -1,11 +1,12 @@
 import { barrierAt, pressingClock, type CaseClockReading, type CaseState, type Leg } from '@yimen/cases-domain';
 
-/** Of an open leg on which no clock runs: later than every deadline. */
+/** Of an open leg on which no clock runs, or whose clock stands still: later than every deadline. */
 export const NO_DEADLINE = new Date('9999-12-31T00:00:00.000Z');
 
-/** What lists ask of a leg's clocks, stored beside it. */
+/** What lists ask of a leg's clocks, stored beside it. A day that moves on with every day of a standstill is none: nothing is late meanwhile. */
 export function deadlineOf(leg: Leg, clocks: readonly CaseClockReading[]) {
-  const clock = pressingClock(clocks, leg.legId);
+  const pressing = pressingClock(clocks, leg.legId);
+  const clock = pressing?.state === 'running' ? pressing : null;
   return {
     dueOn: clock?.dueOn ?? null, deadlineAt: clock?.dueAt ?? NO_DEADLINE, provisional: clock?.provisional ?? false, calendarVersion: clock?.calendarVersion ?? null,
   };
