@@ -12,7 +12,7 @@ export const courseOfCases: SchemaStep = {
     alter table cases.hand_over add column lapsed_at timestamptz check (lapsed_at is null or signed_at is null);
     grant update (lapsed_at) on cases.hand_over to cases_staff;
 
-    -- What nobody answers within the receipt clock is looked for every minute, in each province.
+    -- What nobody answers within the receipt clock is looked for again and again, in each province.
     create index on cases.case_leg (province_no, deadline_at) where status = 'received';
   `,
 };

@@ -29,7 +29,7 @@ export async function importCalendar(ownerUrl: string, { days, years }: Calendar
        select * from jsonb_to_recordset($1) as r (tenant_no bigint, "on" date, kind text, name text, document text)
        on conflict (tenant_no, day) do update set kind = excluded.kind, name = excluded.name, document = excluded.document, withdrawn_at = null
          where (calendar_day.kind, calendar_day.name, calendar_day.document, calendar_day.withdrawn_at) is distinct from (excluded.kind, excluded.name, excluded.document, null)
-       returning tenant_no, day`,
+       returning tenant_no, day::text`,
       [JSON.stringify(owned(days))],
     );
     const announced = await client.query(
@@ -37,7 +37,7 @@ export async function importCalendar(ownerUrl: string, { days, years }: Calendar
        select * from jsonb_to_recordset($1) as r (tenant_no bigint, year smallint, status text, document text)
        on conflict (tenant_no, year) do update set status = excluded.status, document = excluded.document
          where (calendar_year.status, calendar_year.document) is distinct from (excluded.status, excluded.document)
-       returning tenant_no, make_date(year, 1, 1) as day`,
+       returning tenant_no, make_date(year, 1, 1)::text as day`,
       [JSON.stringify(owned(years))],
     );
     await client.query(
