@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, contextOf, type RequestContext } from '@yimen/access';
 import { EventBus, type DomainEvent } from '@yimen/events';
 import { isTenantNo, provinceOf, type TenantNo } from '@yimen/jurisdiction';
@@ -8,6 +8,7 @@ import { addDays, shanghaiDateOf, type IsoDate } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { INHERIT_WORK } from '../case/case-subscriptions.js';
+import { Lookout } from '../timer/lookout.js';
 import { WorkInheritance } from './succession-inheritance.js';
 
 /** Looked for this often: the tenants service publishes who goes on for whom, and on the day that counts nobody has to press a button. */
@@ -33,8 +34,7 @@ interface Link {
  */
 @Injectable()
 export class WorkSuccession implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.look(this.clock.now()), 'work of tenants that have ended could not be looked for');
   private hasLooked = false;
 
   constructor(
@@ -46,15 +46,11 @@ export class WorkSuccession implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     await this.events.consume(INHERIT_WORK, (ctx, event) => this.inherit(ctx, event));
-    const look = (): void => void (this.looking = this.looking.then(() => this.look(this.clock.now())).then(() => {}, complain));
-    look();
-    this.timer = setInterval(look, LOOK_EVERY_MS);
-    this.timer.unref();
+    this.lookout.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.lookout.stop();
   }
 
   /** Puts up the work that is open at tenants whose last day has passed. Returns how many cases that were. */
@@ -110,12 +106,6 @@ function lastSuccessor(successors: ReadonlyMap<TenantNo, TenantNo>, predecessorN
   let no = predecessorNo;
   for (let next = successors.get(no); next !== undefined; next = successors.get(no)) no = next;
   return no;
-}
-
-/** The next look may go better; what went wrong may quote a value, so only its kind is told. */
-function complain(error: unknown): void {
-  const { name, code } = error as { readonly name?: string; readonly code?: string };
-  new Logger(WorkSuccession.name).error(`work of tenants that have ended could not be looked for: ${[name, code].join(' ')}`);
 }
 
 /** Cases with an open leg at these tenants, or a letter to them that nobody has signed. */

@@ -1,10 +1,11 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, contextOf, type RequestContext } from '@yimen/access';
 import { intervalOf, Level, levelOf, NATION, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, systemAct } from '@yimen/persistence';
 import { addDays, shanghaiDateOf, type IsoDate } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { FrozenStandards } from '../case/frozen-standards.js';
+import { Lookout } from './lookout.js';
 import { ProvinceCalendars } from './province-calendars.js';
 import { recomputeLegs } from './recomputed-legs.js';
 
@@ -38,8 +39,7 @@ type Ran = 'finished' | 'elsewhere';
  */
 @Injectable()
 export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.look(this.clock.now()), 'due dates could not be computed anew');
   private stopping = false;
   private readonly finished = new Set<string>();
 
@@ -50,16 +50,12 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => void (this.looking = this.looking.then(() => this.look(this.clock.now())).then(() => {}, complain));
-    look();
-    this.timer = setInterval(look, LOOK_EVERY_MS);
-    this.timer.unref();
+    this.lookout.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
+  beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.looking;
+    return this.lookout.stop();
   }
 
   /** Works off what nobody has. Returns how many changes were finished here. */
@@ -75,13 +71,19 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
         const key = `${change.id} ${tenantNo}`;
         if (this.stopping || this.finished.has(key)) continue;
         const ctx = contextOf({ kind: 'system', name: 'cases.recompute-deadlines', provinceNo: provinceOf(tenantNo) }, { now, requestId: uuidv7(), locale: 'zh-CN' });
-        if ((await this.run(ctx, change, tenantNo).catch(elsewhere)) === 'finished') {
+        if ((await this.run(ctx, change, tenantNo).catch((error: unknown) => this.elsewhere(error))) === 'finished') {
           this.finished.add(key);
           finished += 1;
         }
       }
     }
     return finished;
+  }
+
+  /** A change that could not be worked off holds up no other: the next look tries it again. */
+  private elsewhere(error: unknown): Ran {
+    if (!(error instanceof TakenElsewhere)) this.lookout.complain(error);
+    return 'elsewhere';
   }
 
   private async run(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<Ran> {
@@ -118,7 +120,7 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
     ctx: RequestContext, { changeId, tenantNo }: Run, calendars: ProvinceCalendars, ids: readonly string[], after: string | null, computed: () => void,
   ): Promise<void> {
     return this.database.transaction(ctx.scope, async (em) => {
-      const moved = await recomputeLegs(em, this.frozen, calendars, ids, ctx.now, { computed, failed: complain });
+      const moved = await recomputeLegs(em, this.frozen, calendars, ids, ctx.now, { computed, failed: (error) => this.lookout.complain(error) });
       const [own] = await em.execute<object[]>(
         `update cases.recomputation set done = done + ?, moved = moved + ?, after_leg = ?
          where change_id = ? and tenant_no = ? and finished_at is null and after_leg is not distinct from ?::uuid returning change_id`,
@@ -163,16 +165,4 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
       return ended ? { objectType: 'CalendarChange', objectId: changeId, tenantNo } : null;
     });
   }
-}
-
-/** A change that could not be worked off holds up no other: the next look tries it again. */
-function elsewhere(error: unknown): Ran {
-  if (!(error instanceof TakenElsewhere)) complain(error);
-  return 'elsewhere';
-}
-
-/** The next look may go better; what went wrong may quote a value, so only its kind is told. */
-function complain(error: unknown): void {
-  const { name, code } = error as { readonly name?: string; readonly code?: string };
-  new Logger(DeadlineRecomputation.name).error(`due dates could not be computed anew: ${[name, code].join(' ')}`);
 }

@@ -1,9 +1,10 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, contextOf, type RequestContext } from '@yimen/access';
 import type { TenantNo } from '@yimen/jurisdiction';
 import { Database, systemAct } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { CaseLedger } from '../case/case-ledger.js';
+import { Lookout } from './lookout.js';
 
 /** Looked for this often. */
 const LOOK_EVERY_MS = 30_000;
@@ -16,8 +17,7 @@ const BATCH = 500;
  */
 @Injectable()
 export class AcceptanceBySilence implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.look(this.clock.now()), 'what nobody has answered could not be accepted');
 
   constructor(
     private readonly database: Database,
@@ -26,15 +26,11 @@ export class AcceptanceBySilence implements OnApplicationBootstrap, BeforeApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => void (this.looking = this.looking.then(() => this.look(this.clock.now())).then(() => {}, complain));
-    look();
-    this.timer = setInterval(look, LOOK_EVERY_MS);
-    this.timer.unref();
+    this.lookout.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.lookout.stop();
   }
 
   /** Returns how many cases were accepted. One that cannot be holds up no other. */
@@ -43,7 +39,7 @@ export class AcceptanceBySilence implements OnApplicationBootstrap, BeforeApplic
     let accepted = 0;
     for (const { no: provinceNo } of provinces) {
       const ctx = contextOf({ kind: 'system', name: 'cases.accept-by-silence', provinceNo }, { now, requestId: uuidv7(), locale: 'zh-CN' });
-      for (const caseId of await this.unanswered(ctx, provinceNo)) accepted += await this.accept(ctx, caseId).catch((error: unknown) => (complain(error), 0));
+      for (const caseId of await this.unanswered(ctx, provinceNo)) accepted += await this.accept(ctx, caseId).catch((error: unknown) => (this.lookout.complain(error), 0));
     }
     return accepted;
   }
@@ -64,10 +60,4 @@ export class AcceptanceBySilence implements OnApplicationBootstrap, BeforeApplic
     });
     return accepted ? 1 : 0;
   }
-}
-
-/** The next look may go better; what went wrong may quote a value, so only its kind is told. */
-function complain(error: unknown): void {
-  const { name, code } = error as { readonly name?: string; readonly code?: string };
-  new Logger(AcceptanceBySilence.name).error(`what nobody has answered could not be accepted: ${[name, code].join(' ')}`);
 }
