@@ -129,6 +129,14 @@ test('hours of service are a weekday’s, a date’s or a market day’s; a week
   expect((await calendarAt(SHIGU)).servicePeriodsOf('2026-11-27')).toHaveLength(2);
 });
 
+test('hours above leave those below a week with service, too', async () => {
+  const ofDays = (days: readonly number[]) => ({ hours: days.map((day) => ({ appliesTo: String(day), periods: '' })) });
+  expect(await change(by(SHIGU, 'centre_manager'), SHIGU, ofDays([1, 2]))).toMatchObject({ kind: 'done' });
+  expect(await change(by(SHIFANG, 'centre_manager'), SHIFANG, ofDays([3, 4, 5]))).toEqual({ kind: 'InvalidInput', field: 'hours', rule: 'service_left' });
+  expect(await change(by(SHIFANG, 'centre_manager'), SHIFANG, ofDays([3, 4]))).toMatchObject({ kind: 'done' });
+  await calendarAt(SHIGU);
+});
+
 test.each([
   ['document', { document: 'x', days: [{ on: '2026-12-01', kind: 'off', name: '停' }] }], ['days.0.on', { days: [{ on: '2026-02-30', kind: 'off', name: '停' }] }],
   ['days.0.kind', { days: [{ on: '2026-12-01', kind: 'closed', name: '停' }] }], ['hours.0.appliesTo', { hours: [{ appliesTo: '6', periods: '09:00-12:00' }] }],

@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@yimen/access';
-import { answer, Ctx, Requires } from '@yimen/graphql-kit';
+import { answer, Ctx, inputError, Requires } from '@yimen/graphql-kit';
 import { casesAccess } from '../case.access.js';
 import { CaseQueries } from './case.queries.js';
-import { EDITION_MESSAGES, EditionMoving } from './edition-moving.js';
+import { EDITION_MESSAGES, EditionMoving, MOST_MOVES } from './edition-moving.js';
 
 @Resolver()
 export class EditionMovingResolver {
@@ -14,6 +14,7 @@ export class EditionMovingResolver {
 
   @Query('editionMoves') @Requires(casesAccess, 'moveEdition', 'CaseLeg')
   async editionMoves(@Ctx() ctx: RequestContext, @Args('caseIds') caseIds: readonly string[]) {
+    if (caseIds.length > MOST_MOVES) throw inputError('caseIds', `0..${MOST_MOVES}`);
     const plans = await this.moving.plan(ctx, caseIds);
     return plans.map(({ row, ...plan }) => ({ ...plan, case: row }));
   }

@@ -34,7 +34,8 @@ export interface PlannedMove {
 }
 
 const MOVE = z.object({ clientRequestId, caseId: z.uuid(), editionNo: z.int().min(1), consent: z.string().trim().min(2).max(200) });
-const MOST = 100;
+/** As many are looked at in one request. */
+export const MOST_MOVES = 100;
 
 /** Moves running cases to the edition that is in force now (改按新版办理): looked at first, then each with its applicant's consent. */
 @Injectable()
@@ -48,7 +49,7 @@ export class EditionMoving {
 
   /** What would change, case by case; those that are not the caller's to move are left out. */
   async plan(ctx: RequestContext, caseIds: readonly string[]): Promise<readonly PlannedMove[]> {
-    const rows = await Promise.all([...new Set(caseIds)].slice(0, MOST).map((id) => this.queries.byId(ctx, id)));
+    const rows = await Promise.all([...new Set(caseIds)].map((id) => this.queries.byId(ctx, id)));
     const own = await Promise.all(rows.map(async (row) => (row && (await this.mayMove(ctx, row)) ? row : null)));
     const movable = own.filter((row) => row !== null);
     const newest = await this.standards.many(movable.map(({ handlingTenantNo: tenantNo, itemCode }) => ({ tenantNo, itemCode, asOf: ctx.now })));
