@@ -21,6 +21,16 @@ export interface CaseClockReading {
   readonly legId: string;
   readonly tenantNo: TenantNo;
   readonly reading: ClockReading;
+  /** Its ledger, as it was read. */
+  readonly lines: readonly ClockEvent[];
+  /** Whose it was, the first and after each succession. */
+  readonly holders: readonly ClockHolder[];
+}
+
+/** A leg that had a clock from then on. */
+export interface ClockHolder {
+  readonly legId: string;
+  readonly since: Date;
 }
 
 interface Ledger {
@@ -29,6 +39,7 @@ interface Ledger {
   readonly clock: ClockKind;
   readonly tenantNo: TenantNo;
   readonly events: ClockEvent[];
+  readonly holders: ClockHolder[];
 }
 
 const BASIS: Readonly<Record<ClockKind, string>> = {
@@ -53,18 +64,23 @@ export function readClocks(
 ): readonly CaseClockReading[] {
   const ledgers: Ledger[] = [];
   for (const event of events) {
-    if (event.kind === 'leg_inherited') for (const ledger of ledgers) if (ledger.legId === event.fromLegId) ledger.legId = event.legId;
+    if (event.kind === 'leg_inherited') for (const ledger of ledgers) if (ledger.legId === event.fromLegId) inherit(ledger, event);
     for (const act of clockActs(event, limits?.reviewCounts ?? 'counts')) {
       if (act.clock === 'all') for (const ledger of ledgers.filter(isRunning)) ledger.events.push({ kind: 'stopped', at: act.at, because: act.because });
       else enter(ledgers, event, act, limits);
     }
   }
   const wanted = which === 'all' ? ledgers : ledgers.filter(isRunning);
-  return wanted.map(({ legId, tenantNo, clock, events: lines }) => {
+  return wanted.map(({ legId, tenantNo, clock, events: lines, holders }) => {
     const reading = foldClock(lines, calendarOf(tenantNo), asOf);
     if (reading.kind !== 'ClockReading') throw new Error(`clock ${clock} of leg ${legId}: ${reading.kind}`);
-    return { legId, tenantNo, reading };
+    return { legId, tenantNo, reading, lines, holders };
   });
+}
+
+function inherit(ledger: Ledger, { legId, at }: CaseEvent): void {
+  ledger.legId = legId;
+  ledger.holders.push({ legId, since: at });
 }
 
 const isRunning = ({ events }: Ledger): boolean => events.at(-1)?.kind !== 'stopped';
@@ -82,7 +98,7 @@ function enter(ledgers: Ledger[], event: CaseEvent, act: ActOnOne, limits: CaseL
   if (!moves(act, limits)) return;
   let ledger = ledgers.find(({ legId, clock }) => legId === act.legId && clock === act.clock);
   if (!ledger) {
-    ledger = { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [] };
+    ledger = { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [], holders: [{ legId: act.legId, since: act.at }] };
     ledgers.push(ledger);
   }
   ledger.events.push(lineOf(act, limits, ledger.tenantNo));

@@ -130,13 +130,18 @@ const ALLOWED_IN: Readonly<Record<Exclude<ClockEvent['kind'], 'started'>, readon
  * `checkClockEvent`: a calendar corrected later must not make a lawful ledger unreadable.
  */
 export function foldClock(events: readonly ClockEvent[], calendar: WorkingCalendar, asOf?: Date): ClockReading | ClockRefusal {
+  const round = roundOf(events);
+  return 'kind' in round ? round : readingOf(round, calendar, asOf);
+}
+
+function roundOf(events: readonly ClockEvent[]): Round | ClockRefusal {
   let round: Round | null = null;
   for (const event of events) {
     const next: Round | ClockRefusal = append(round, event);
     if ('kind' in next) return next;
     round = next;
   }
-  return round ? readingOf(round, calendar, asOf) : { kind: 'ClockNotStarted' };
+  return round ?? { kind: 'ClockNotStarted' };
 }
 
 /**
@@ -225,7 +230,7 @@ function readingOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefin
   return {
     kind: 'ClockReading', clock, limit, calendarOwnerNo, startedOn, firstDayOn, dueOn, dueAt,
     extendedDays: round.extension?.days ?? 0, state: stateOf(round),
-    yellowAt: clock !== 'handling_promised' ? null : hours ? afterService(round, calendar, asOf, limit.amount * MINUTES * YELLOW).at : yellowAtOf(spans, calendar),
+    yellowAt: clock === 'handling_promised' ? usedUpAt(round, calendar, asOf, spans, YELLOW) : null,
     provisional, calendarVersion: calendar.version,
     stoppedOn: stop ? shanghaiDateOf(stop.at) : null, stoppedBecause: stop?.because ?? null, onTime: stop ? stop.at < dueAt : null,
     spans: [...waited, ...spans],
@@ -297,13 +302,26 @@ function spansOf(round: Round, calendar: WorkingCalendar, asOf: Date | undefined
   return spans;
 }
 
-/** Yellow fires at 90 % of the service minutes of the counted days; the minutes of a pause are not among them. */
-function yellowAtOf(spans: readonly ClockSpan[], calendar: WorkingCalendar): Date | null {
+/**
+ * When a share of a limit is used up, in minutes of service; null for what is on the spot. The minutes of a pause are not among them.
+ * @param events a ledger that can be folded
+ * @param share more than 0, at most 1: then it is the end of the limit
+ */
+export function shareUsedAt(events: readonly ClockEvent[], calendar: WorkingCalendar, share: number, asOf?: Date): Date | null {
+  const round = roundOf(events);
+  if ('kind' in round) throw new Error(`no share of a ledger that cannot be: ${round.kind}`);
+  const { unit } = round.start.limit;
+  return usedUpAt(round, calendar, asOf, unit === 'hour' || unit === 'on_the_spot' ? [] : spansOf(round, calendar, asOf), share);
+}
+
+function usedUpAt(round: Round, calendar: WorkingCalendar, asOf: Date | undefined, spans: readonly ClockSpan[], share: number): Date | null {
+  const { unit, amount } = round.start.limit;
+  if (unit === 'hour') return afterService(round, calendar, asOf, amount * MINUTES * share).at;
   const runs = spans.filter((span) => span.kind !== 'paused').map((span) => {
     const fromAt = startOfShanghaiDay(span.fromOn);
     return { fromAt, minutes: serviceMinutesBetween(calendar, fromAt, endOfShanghaiDay(span.toOn)).minutes };
   });
-  let left = runs.reduce((sum, run) => sum + run.minutes, 0) * YELLOW;
+  let left = runs.reduce((sum, run) => sum + run.minutes, 0) * share;
   for (const run of runs) {
     if (left > 0 && left <= run.minutes) return addServiceMinutes(calendar, run.fromAt, left).at;
     left -= run.minutes;

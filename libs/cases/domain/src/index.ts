@@ -14,3 +14,5 @@ export * from './succession.js';
 export * from './barrier.js';
 export * from './edition-move.js';
 export { MOST_EXTENSION_DAYS } from './pause-rules.js';
+export * from './supervision/signal-rule.js';
+export * from './supervision/signals.js';

@@ -27,6 +27,8 @@ import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
 import { ProgressResolver } from './progress/progress.resolver.js';
+import { CardIssuing } from './supervision/card-issuing.js';
+import { RuleBook } from './supervision/rule-book.js';
 import { WorkSuccession } from './succession/succession.js';
 import { DeadlineRecomputation } from './timer/recomputation.js';
 import { RecomputationResolver } from './timer/recomputation.resolver.js';
@@ -52,12 +54,14 @@ export const CASES_RESOLVERS = [
     CalendarBook,
     CaseNumbers,
     FrozenStandards,
+    RuleBook,
     CaseLedger,
     CaseIntake,
     CaseDesk,
     EditionMoving,
     AcceptanceBySilence,
     DeadlineRecomputation,
+    CardIssuing,
     LegClocks,
     LegCopies,
     WorkInheritance,

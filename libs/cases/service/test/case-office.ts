@@ -20,6 +20,8 @@ import { CASES_SUBSCRIPTIONS, casesService } from '../src/index.js';
 import { FrozenStandards } from '../src/case/frozen-standards.js';
 import { LegCopies } from '../src/leg/leg-copies.js';
 import { WorkListQueries } from '../src/leg/work-list.queries.js';
+import { CardIssuing } from '../src/supervision/card-issuing.js';
+import { RuleBook } from '../src/supervision/rule-book.js';
 import { DeadlineRecomputation } from '../src/timer/recomputation.js';
 import { AcceptanceBySilence } from '../src/timer/silence.js';
 
@@ -112,13 +114,15 @@ export class CaseOffice {
   private readonly numbers = new CaseNumbers(this.database);
   private readonly applicants = new Applicants(new PersonalDataVault(keys.master), persons);
   private readonly frozen = new FrozenStandards();
-  readonly ledger = new CaseLedger(this.shelf, this.calendars, this.numbers, this.frozen, this.bus);
+  private readonly rules = new RuleBook(this.database);
+  readonly ledger = new CaseLedger(this.shelf, this.calendars, this.numbers, this.frozen, this.rules, this.bus);
   readonly intake = new CaseIntake(this.database, this.ledger, this.numbers, this.applicants, persons);
   readonly desk = new CaseDesk(this.database, this.ledger);
   readonly queries = new CaseQueries(this.database, this.shelf, this.calendars, this.applicants, this.frozen);
   readonly reading = new ApplicantReading(this.database, this.queries, this.applicants);
   readonly lists = new WorkListQueries(this.database);
   readonly recomputation = new DeadlineRecomputation(this.database, this.frozen, new SystemClock());
+  readonly cards = new CardIssuing(this.database, this.frozen, this.rules, this.bus, new SystemClock());
   readonly silence = new AcceptanceBySilence(this.database, this.ledger, new SystemClock());
   readonly copies = new LegCopies(this.bus, this.database, this.ledger);
 

@@ -58,7 +58,7 @@ export class CalendarBook {
 }
 
 /** The clocks of a case by calendars that are at hand. */
-function clocksBy(calendarOf: CalendarOf, events: readonly CaseEvent[], item: EffectiveItem | null, asOf: Date): readonly ReadClock[] {
+export function clocksBy(calendarOf: CalendarOf, events: readonly CaseEvent[], item: EffectiveItem | null, asOf: Date): readonly ReadClock[] {
   return readClocks(events, item && limitsOf(item), calendarOf, asOf).map((clock) => ({ ...clock, calendar: calendarOf(clock.tenantNo) }));
 }
 

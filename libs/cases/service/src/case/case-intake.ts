@@ -60,7 +60,8 @@ export class CaseIntake {
     if (duplicate) return duplicate;
     const root = em.create(CaseRoot, {
       id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel, visibleFrom: Level.Province,
-      status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, version: 1,
+      status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, signalAt: null, carded: false,
+      version: 1,
     });
     await em.flush();
     await em.execute(

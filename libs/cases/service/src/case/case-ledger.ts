@@ -11,7 +11,9 @@ import { EventBus, type DomainEvent } from '@yimen/events';
 import { Level, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
-import { CalendarBook } from './calendar-book.js';
+import { lookAgainAt } from '../supervision/case-watch.js';
+import { RuleBook, type RulesAt } from '../supervision/rule-book.js';
+import { CalendarBook, type ReadClock } from './calendar-book.js';
 import { CaseNumbers } from './case-numbers.js';
 import { EVENT_COLUMNS, eventOf, factsOf, itemFactsOf, statusOf, type EventRow } from './case-record.js';
 import type { LegFacts } from '../case.access.js';
@@ -39,6 +41,7 @@ export class CaseLedger {
     private readonly calendars: CalendarBook,
     private readonly numbers: CaseNumbers,
     private readonly frozen: FrozenStandards,
+    private readonly rules: RuleBook,
     private readonly events: EventBus,
   ) {}
 
@@ -97,13 +100,14 @@ export class CaseLedger {
   private async after(ctx: RequestContext, before: LoadedCase, happened: readonly CaseEvent[]): Promise<CaseAfter> {
     const state = foldCase(happened, before.state);
     const events = [...before.events, ...happened];
-    return { happened, state, events, clocks: await this.calendars.clocksOf(events, state, before.item, ctx.now) };
+    const [clocks, rulesAt] = await Promise.all([this.calendars.clocksOf(events, state, before.item, ctx.now), this.rules.inForce()]);
+    return { happened, state, events, clocks, rulesAt };
   }
 
   /** @param own whose act it is: the other tenants' copies follow by a job */
   private async write(em: EntityManager, ctx: RequestContext, before: LoadedCase, after: CaseAfter, own: TenantNo): Promise<void> {
     const { root, item } = before;
-    const { happened, state, events, clocks } = after;
+    const { happened, state, events, clocks, rulesAt } = after;
     // One edition from the receipt on: a later one could ask for what the one notice did not name.
     if (!root.standardDigest && state.countedLegId) root.standardDigest = await this.frozen.freeze(em, item);
     // Legs come before events: who has a leg of a case may write to it, and signing is what makes the leg.
@@ -118,6 +122,7 @@ export class CaseLedger {
     root.outcome = outcomeOf(state);
     const finished = happened.some(({ kind }) => kind === 'finished');
     if (root.status === 'closed') root.closedAt ??= ctx.now;
+    root.signalAt = lookAgainAt(after, clocks, rulesAt, root, ctx.now);
     await em.flush();
     const counted = countedLegOf(state);
     await writePersonCases(em, ctx, root, counted && deadlineOf(counted, clocks).dueOn);
@@ -145,7 +150,8 @@ interface CaseAfter {
   readonly happened: readonly CaseEvent[];
   readonly state: CaseState;
   readonly events: readonly CaseEvent[];
-  readonly clocks: readonly CaseClockReading[];
+  readonly clocks: readonly ReadClock[];
+  readonly rulesAt: RulesAt;
 }
 
 /** The facts that every decision on a loaded case rests on. */

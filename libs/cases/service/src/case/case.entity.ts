@@ -19,6 +19,10 @@ const CaseRootSchema = defineEntity({
     standardDigest: p.blob().nullable(),
     submittedAt: p.datetime(),
     closedAt: p.datetime().nullable(),
+    /** When the rules of supervision are to look at it again. */
+    signalAt: p.datetime().nullable(),
+    /** Whether it has had cards. */
+    carded: p.boolean(),
     version: p.integer().version(),
   },
 });

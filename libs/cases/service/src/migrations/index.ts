@@ -7,6 +7,7 @@ import { barriers } from './0005-barriers.js';
 import { courseOfCases } from './0006-course.js';
 import { recomputation } from './0007-recomputation.js';
 import { progress } from './0008-progress.js';
+import { supervision } from './0009-supervision.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases, recomputation, progress];
+export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases, recomputation, progress, supervision];
