@@ -4,7 +4,7 @@ import type { Finding } from './finding.js';
 /** What services publish to one another: who somebody is, which tenants and calendars there are, who has ended. Each new one is written down here. */
 const CONTRACT: ReadonlySet<string> = new Set([
   'principal', 'tenant', 'calendar_day', 'calendar_year', 'calendar_hours', 'calendar_change', 'service_window', 'revoked_session', 'succession', 'address_rule',
-  'held_post', 'province_use',
+  'held_post', 'province_use', 'serving_post',
   'audit_tenants', 'audit_catalogs', 'audit_cases', 'audit_assessments',
 ]);
 

@@ -7,3 +7,4 @@ export type { DeductedFor, DeductRule, MeanRatingRule, RatioOf, RatioRule, Rule,
 export { schemeFaults, type SchemeFault } from './scheme-faults.js';
 export type { Line, Reason } from './score-lines.js';
 export { scoreWindow, type SectionScore, type WindowScore } from './window-score.js';
+export * from './accountability.js';

@@ -1,14 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { RequestContext } from '@yimen/access';
-import { EventBus, type DomainEvent, type Subscription } from '@yimen/events';
+import { EventBus, type DomainEvent } from '@yimen/events';
 import { isTenantNo, type TenantNo } from '@yimen/jurisdiction';
 import { Database, systemAct } from '@yimen/persistence';
 import { z } from 'zod';
-
-const RECORD_CLOSED_CASE: Subscription = { event: 'cases.case-closed', consumer: 'assessments.record-closed-case' };
-
-/** What this service listens to; the command that prepares the database makes the queues. */
-export const ASSESSMENT_SUBSCRIPTIONS: readonly Subscription[] = [RECORD_CLOSED_CASE];
+import { RECORD_CLOSED_CASE } from './assessment-subscriptions.js';
 
 /** Facts of `cases.case-closed`; `tenantNo` is the centre that handled the case, `personId` its applicant. */
 const CLOSED_CASE = z.object({

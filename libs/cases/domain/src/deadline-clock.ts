@@ -7,7 +7,8 @@ import {
  * Which limit a clock watches: receipt (收件时限), the statutory and the promised limit of handling (法定、承诺时限), a leg or step with
  * a limit of its own (初审、环节时限), delivery of the result (送达时限).
  */
-export type ClockKind = 'receipt' | 'handling_statutory' | 'handling_promised' | 'review' | 'delivery';
+export const CLOCK_KINDS = ['receipt', 'handling_statutory', 'handling_promised', 'review', 'delivery'] as const;
+export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /**
  * A limit (时限). Items differ in unit, so the unit travels with the amount; on the spot (即办) ignores the amount. Months and years end on the

@@ -23,6 +23,9 @@ export const LEG_COLUMNS: Readonly<Record<keyof LegFacts, string>> = {
 export const LETTER_COLUMNS = { toTenantNo: 'h.to_tenant_no', visibleFrom: 'h.visible_from' };
 /** The column of `cases.leg_clock l` of which the rules speak. */
 export const CLOCK_COLUMNS = { tenantNo: 'l.tenant_no' };
+/** The columns of `cases.supervision_card c` and `cases.card_appeal a` of which the rules speak. */
+export const CARD_COLUMNS = { tenantNo: 'c.tenant_no', windowId: 'c.window_id', departmentId: 'c.department_id', handlerId: 'c.handler_id' };
+export const APPEAL_COLUMNS = { fromTenantNo: 'a.from_tenant_no', toTenantNo: 'a.to_tenant_no' };
 /** Values of an applicant, each under a permission of its own. */
 export const APPLICANT_FIELDS = ['name', 'idNumber', 'phone'] as const;
 export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
@@ -70,6 +73,7 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
   // Under another edition a case has other limits: whoever answers for the authority takes the applicant's word for it.
   if (principal.post.role === 'approver') for (const rows of own) can('moveEdition', 'CaseLeg', rows);
   restrictionRules(principal, own, can);
+  supervisionRules(principal, can);
   // In clear, values of the applicant are for the window that handles the case, while it does.
   const { role, windowId } = principal.post;
   if (role !== 'window_clerk' || windowId === null) return;
@@ -84,6 +88,20 @@ function restrictionRules(principal: Staff, own: readonly Condition[], can: Abil
   if (hides) for (const openings of within(principal, atHome(principal, 'toTenantNo'), [])) can('list', 'CaseOpening', openings);
   if (!SUPERVISORS.has(role)) return;
   for (const rows of within(principal, inTenants(principal), [])) can(['count', 'breakGlass'], 'LegClock', rows);
+}
+
+/** Cards stop at no barrier, for they say nothing of a case. Who answers for a centre appeals, the tenant above decides. */
+function supervisionRules(principal: Staff, can: AbilityRules['can']): void {
+  const { role } = principal.post;
+  for (const cards of within(principal, inTenants(principal), OWNED_BY)) can('list', 'SupervisionCard', cards);
+  const [answers, supervises] = [role === 'centre_manager' || role === 'approver', SUPERVISORS.has(role)];
+  if (answers) for (const cards of within(principal, atHome(principal), OWNED_BY)) can('appeal', 'SupervisionCard', cards);
+  if (!answers && !supervises) return;
+  for (const side of ['fromTenantNo', 'toTenantNo']) for (const tenants of within(principal, inTenants(principal, side), [])) can('read', 'CardAppeal', tenants);
+  if (answers) for (const tenants of within(principal, atHome(principal, 'fromTenantNo'), [])) can('withdraw', 'CardAppeal', tenants);
+  if (!supervises) return;
+  for (const tenants of within(principal, atHome(principal, 'toTenantNo'), [])) can('decide', 'CardAppeal', tenants);
+  for (const tenants of within(principal, atHome(principal), [])) can('set', 'SupervisionRule', tenants);
 }
 
 /**

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { rulesResolver } from '@yimen/graphql-kit';
 import { Database, ServiceDatabases } from '@yimen/persistence';
 import { casesAccess } from './case.access.js';
+import { CASE_ENTITIES } from './case-entities.js';
 import { ApplicantReading } from './applicant/applicant-reading.js';
 import { ApplicantResolver } from './applicant/applicant.resolver.js';
 import { Applicants } from './applicant/applicants.js';
@@ -16,7 +17,6 @@ import { CaseDeskResolver } from './case/case-desk.resolver.js';
 import { CaseIntake } from './case/case-intake.js';
 import { CaseLedger } from './case/case-ledger.js';
 import { CaseNumbers } from './case/case-numbers.js';
-import { CASE_ENTITIES } from './case/case.entity.js';
 import { CaseQueries } from './case/case.queries.js';
 import { CaseResolver } from './case/case.resolver.js';
 import { EditionMoving } from './case/edition-moving.js';
@@ -27,8 +27,13 @@ import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
 import { ProgressResolver } from './progress/progress.resolver.js';
+import { Appealing } from './supervision/appealing.js';
 import { CardIssuing } from './supervision/card-issuing.js';
+import { CardQueries } from './supervision/card.queries.js';
 import { RuleBook } from './supervision/rule-book.js';
+import { RuleQueries } from './supervision/rule.queries.js';
+import { RuleSetting } from './supervision/rule-setting.js';
+import { CardAppealResolver, SupervisionCardResolver, SupervisionRuleResolver } from './supervision/supervision.resolver.js';
 import { WorkSuccession } from './succession/succession.js';
 import { DeadlineRecomputation } from './timer/recomputation.js';
 import { RecomputationResolver } from './timer/recomputation.resolver.js';
@@ -38,7 +43,8 @@ import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
-  CaseResolver, CaseDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver, rulesResolver(casesAccess),
+  CaseResolver, CaseDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver,
+  SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
@@ -61,7 +67,11 @@ export const CASES_RESOLVERS = [
     EditionMoving,
     AcceptanceBySilence,
     DeadlineRecomputation,
+    RuleSetting,
+    RuleQueries,
     CardIssuing,
+    CardQueries,
+    Appealing,
     LegClocks,
     LegCopies,
     WorkInheritance,

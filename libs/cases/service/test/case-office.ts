@@ -15,11 +15,14 @@ import { CaseIntake } from '../src/case/case-intake.js';
 import { CaseLedger } from '../src/case/case-ledger.js';
 import { CaseNumbers } from '../src/case/case-numbers.js';
 import { CaseQueries } from '../src/case/case.queries.js';
-import { CASE_ENTITIES } from '../src/case/case.entity.js';
+import { CASE_ENTITIES } from '../src/case-entities.js';
 import { CASES_SUBSCRIPTIONS, casesService } from '../src/index.js';
 import { FrozenStandards } from '../src/case/frozen-standards.js';
 import { LegCopies } from '../src/leg/leg-copies.js';
 import { WorkListQueries } from '../src/leg/work-list.queries.js';
+import { Appealing } from '../src/supervision/appealing.js';
+import { CardQueries } from '../src/supervision/card.queries.js';
+import { RuleSetting } from '../src/supervision/rule-setting.js';
 import { CardIssuing } from '../src/supervision/card-issuing.js';
 import { RuleBook } from '../src/supervision/rule-book.js';
 import { DeadlineRecomputation } from '../src/timer/recomputation.js';
@@ -123,6 +126,9 @@ export class CaseOffice {
   readonly lists = new WorkListQueries(this.database);
   readonly recomputation = new DeadlineRecomputation(this.database, this.frozen, new SystemClock());
   readonly cards = new CardIssuing(this.database, this.frozen, this.rules, this.bus, new SystemClock());
+  readonly ruleSetting = new RuleSetting(this.database);
+  readonly cardQueries = new CardQueries(this.database);
+  readonly appealing = new Appealing(this.database, this.bus, this.cardQueries);
   readonly silence = new AcceptanceBySilence(this.database, this.ledger, new SystemClock());
   readonly copies = new LegCopies(this.bus, this.database, this.ledger);
 
@@ -135,6 +141,7 @@ export class CaseOffice {
     const bus = await EventBus.connect(databases.urlOf('jobs'), new SystemClock(), pino({ level: 'silent' }));
     const office = new CaseOffice(databases, await databases.connect('cases', CASE_ENTITIES), bus);
     await office.copies.onApplicationBootstrap();
+    await office.appealing.onApplicationBootstrap();
     return office;
   }
 

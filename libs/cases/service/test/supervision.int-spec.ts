@@ -123,3 +123,75 @@ test('nobody but the service issues a card or takes it back, whatever he may wri
      select ?, case_id, leg_id, tenant_no, rule_id, 'x', 'red', 'x', at, now() from cases.supervision_card where case_id = ? limit 1`, [randomUUID(), caseId]));
   await expect(issued).rejects.toThrow(/row-level security/);
 });
+
+describe('appeals', () => {
+  const manager = staff(TOWN, 'centre_manager');
+  const above = staff(COUNTY, 'centre_manager');
+  const NOW = '2026-03-30T01:00:00Z';
+  const redCard = async () => {
+    const caseId = await accepted();
+    await lookedAt('2026-03-30T00:00:00Z');
+    const [card] = await office.owner<{ id: string }>(`select id from cases.supervision_card where case_id = '${caseId}' and rule_code = 'promise_overdue'`);
+    return { caseId, cardId: card!.id };
+  };
+  const appeal = (who: typeof manager, cardId: string) => office.appealing.appeal(who.at(NOW), { clientRequestId: request(), cardId, reason: '系统故障' });
+  const decided = (who: typeof manager, appealId: string, upheld: boolean) =>
+    office.appealing.decide(who.at(NOW), { clientRequestId: request(), appealId, upheld, note: '经核实' });
+
+  test('are made once by who has the card and decided by the tenant above; a card that falls does not come again', async () => {
+    const { caseId, cardId } = await redCard();
+    expect(await appeal(staff(COUNTY, 'approver'), cardId)).toMatchObject({ kind: 'NotFound' });
+    expect(await appeal(clerk, cardId)).toMatchObject({ kind: 'NotFound' });
+    const appealId = idOf(await appeal(manager, cardId));
+    expect(await appeal(approver, cardId)).toEqual({ kind: 'AppealRefused', reason: 'APPEALED_BEFORE' });
+    expect(await decided(manager, appealId, true)).toMatchObject({ kind: 'NotFound' });
+    expect((await office.cardQueries.appeals(above.at(NOW), 'open')).nodes.map(({ id }) => id)).toContain(appealId);
+    idOf(await decided(above, appealId, true));
+    expect(await decided(above, appealId, false)).toEqual({ kind: 'AppealRefused', reason: 'NOT_OPEN' });
+    const standing = async () => (await cardsOf(caseId)).find((card) => (card as { code: string }).code === 'promise_overdue') as { because: string | null };
+    while ((await standing()).because === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await standing()).because).toBe('appeal');
+    idOf(await office.desk.atLeg(clerk.at(NOW), 'takeCase', { clientRequestId: request(), caseId }));
+    await lookedAt('2026-03-30T02:00:00Z');
+    expect(await cardsOf(caseId)).toHaveLength(3);
+    expect(await appeal(manager, cardId)).toEqual({ kind: 'AppealRefused', reason: 'WITHDRAWN_CARD' });
+  });
+
+  test('may be taken back and made again, and one that is dismissed leaves the card', async () => {
+    const { cardId } = await redCard();
+    const first = idOf(await appeal(approver, cardId));
+    idOf(await office.appealing.withdraw(approver.at(NOW), { clientRequestId: request(), appealId: first }));
+    expect(await office.appealing.withdraw(approver.at(NOW), { clientRequestId: request(), appealId: first })).toEqual({ kind: 'AppealRefused', reason: 'NOT_OPEN' });
+    const second = idOf(await appeal(approver, cardId));
+    idOf(await decided(above, second, false));
+    expect(await office.cardQueries.byId(manager.at(NOW), cardId)).toMatchObject({ withdrawnAt: null });
+    expect(await office.cardQueries.appealOf(manager.at(NOW), cardId)).toMatchObject({ status: 'refused', note: '经核实' });
+  });
+});
+
+describe('rules are laid down', () => {
+  const manager = staff(TOWN, 'centre_manager');
+  const supervisor = staff(51_00_000_000_0000, 'province_supervisor');
+  const NOW = '2026-03-30T03:00:00Z';
+  const input = (over: object = {}) => ({
+    clientRequestId: request(), code: 'delivery_overdue', name: '送达超时', metric: 'delivery', threshold: { unit: 'working_days_past', amount: 1 }, colour: 'red', reason: '从严', ...over,
+  });
+
+  test('below the province stricter ones only, each in place of the one before', async () => {
+    expect(await office.ruleSetting.set(clerk.at(NOW), input())).toMatchObject({ kind: 'NotFound' });
+    expect(await office.ruleSetting.set(manager.at(NOW), input())).toMatchObject({ kind: 'SofterRule', aboveName: '逾期未送达' });
+    expect(await office.ruleSetting.set(manager.at(NOW), input({ threshold: { unit: 'times', amount: 2 } }))).toMatchObject({ kind: 'InvalidInput' });
+    expect(await office.ruleSetting.set(manager.at(NOW), input({ threshold: { unit: 'percent', amount: 0 } }))).toMatchObject({ kind: 'InvalidInput' });
+    const first = idOf(await office.ruleSetting.set(manager.at(NOW), input({ threshold: { unit: 'working_days_past', amount: 0 } })));
+    const second = idOf(await office.ruleSetting.set(manager.at(NOW), input({ threshold: { unit: 'working_days_past', amount: 0 } })));
+    expect(await office.owner(`select id, withdrawn_at is null as counts from cases.supervision_rule where tenant_no = ${TOWN} order by set_at, withdrawn_at nulls last`))
+      .toEqual([{ id: first, counts: false }, { id: second, counts: true }]);
+    idOf(await office.ruleSetting.withdraw(manager.at(NOW), { clientRequestId: request(), id: second }));
+    expect(await office.ruleSetting.withdraw(manager.at(NOW), { clientRequestId: request(), id: second })).toMatchObject({ kind: 'NotFound' });
+  });
+
+  test('a province softens and switches off what the product ships with', async () => {
+    idOf(await office.ruleSetting.set(supervisor.at(NOW), input({ threshold: { unit: 'working_days_past', amount: 5 }, off: true })));
+    expect(await office.ruleSetting.set(manager.at(NOW), input())).toMatchObject({ kind: 'done' });
+  });
+});

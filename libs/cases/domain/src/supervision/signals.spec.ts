@@ -30,8 +30,10 @@ const days = (amount: number) => ({ amount, unit: 'working_day' }) as const;
 const LIMITS: CaseLimits = { statutory: days(20), promised: days(10), review: days(3), reviewCounts: 'counts' };
 
 type Draft = CaseEvent extends infer E ? (E extends CaseEvent ? Omit<E, 'seq' | 'at' | 'tenantNo' | 'legId'> : never) : never;
-/** A case at the town: what happened when, at the town's leg unless another is named. */
-function story(...acts: readonly (readonly [at: string, draft: Draft, legId?: string])[]) {
+/** What happened when, at the town's leg unless another is named. */
+type Act = readonly [at: string, draft: Draft, legId?: string];
+/** A case at the town. */
+function story(...acts: readonly Act[]) {
   const events = acts.map(([when, draft, legId = 'town'], index) =>
     ({ ...draft, seq: index + 1, at: at(when), legId, tenantNo: legId === 'county' ? COUNTY : TOWN }) as CaseEvent);
   return { events, state: foldCase(events, NO_CASE) };
@@ -98,7 +100,7 @@ describe('what the rules find', () => {
 });
 
 describe('whose fault it is', () => {
-  const review = (...rest: Parameters<typeof story>) => story(submitted, received, accepted, sentUp('2026-03-04T10:00'), letter('2026-03-04T10:00'), above('2026-03-05T10:00'), ...rest);
+  const review = (...rest: readonly Act[]) => story(submitted, received, accepted, sentUp('2026-03-04T10:00'), letter('2026-03-04T10:00'), above('2026-03-05T10:00'), ...rest);
 
   test('the level above that overran its three days, although the promise is the town’s', () => {
     expect(found(review(), [RED, REVIEW], '2026-03-20T00:00').due).toEqual([

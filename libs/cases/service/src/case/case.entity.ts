@@ -58,4 +58,4 @@ const CaseLegSchema = defineEntity({
 export class CaseLeg extends CaseLegSchema.class {}
 CaseLegSchema.setClass(CaseLeg);
 
-export const CASE_ENTITIES = [CaseRootSchema, CaseLegSchema];
+export { CaseLegSchema, CaseRootSchema };

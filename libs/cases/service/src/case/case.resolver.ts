@@ -4,6 +4,7 @@ import { allowedVerbs, openGaps, pressingClock, routeOf } from '@yimen/cases-dom
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments } from '../file/attachments.js';
 import { casesAccess } from '../case.access.js';
+import { CardQueries } from '../supervision/card.queries.js';
 import { factsOf } from './case-record.js';
 import { shownClock } from './clock-view.js';
 import { CaseQueries, type CaseRow, type PersonCaseRow } from './case.queries.js';
@@ -13,6 +14,7 @@ export class CaseResolver {
   constructor(
     private readonly queries: CaseQueries,
     private readonly attachments: Attachments,
+    private readonly cardQueries: CardQueries,
   ) {}
 
   @Query('case') @Requires(casesAccess, 'read', 'Case')
@@ -115,6 +117,11 @@ export class CaseResolver {
     const pressing = pressingClock(clocks, story.state.countedLegId ?? '');
     const clock = clocks.find(({ reading }) => reading === pressing);
     return clock ? shownClock(clock, ctx.locale) : null;
+  }
+
+  @ResolveField('cards')
+  cards(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
+    return ctx.principal.kind === 'staff' ? this.cardQueries.ofCase(ctx, id) : null;
   }
 
   @ResolveField('allowedVerbs')

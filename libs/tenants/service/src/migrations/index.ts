@@ -8,6 +8,7 @@ import { staffing } from './0006-staffing.js';
 import { realmLogouts } from './0007-realm-logouts.js';
 import { firstSignIn } from './0008-first-sign-in.js';
 import { calendars } from './0009-calendars.js';
+import { servingPosts } from './0010-serving-posts.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts, firstSignIn, calendars];
+export const tenantsSchema: readonly SchemaStep[] = [tenantsTables, posts, sessions, succession, addressRules, staffing, realmLogouts, firstSignIn, calendars, servingPosts];
