@@ -165,6 +165,7 @@ test('the graph composes, nothing in it leads from a rating to its rater, and ev
   const rating = buildSchema(compose([assessmentsService]).publicSdl).getType('Rating') as GraphQLObjectType;
   expect(Object.keys(rating.getFields())).toEqual(['id', 'level', 'levelName', 'bad', 'active', 'comment', 'channel', 'ratedAt', 'tenant', 'window']);
   expect(operationsOf([...assessmentsService.resolvers]).map(sayOperation)).toEqual([
-    'Mutation.rateCase: rate ClosedCase', 'Query.assessmentsRules: open', 'Query.myClosedCases: list ClosedCase', 'Query.ratings: read Rating', 'Query.windowScore: read WindowScore',
+    'Mutation.rateCase: rate ClosedCase', 'Query.accountabilityRecords: read AccountabilityRecord', 'Query.assessmentsRules: open', 'Query.myClosedCases: list ClosedCase', 'Query.ratings: read Rating',
+    'Query.windowScore: read WindowScore',
   ]);
 });

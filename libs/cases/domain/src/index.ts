@@ -16,3 +16,4 @@ export * from './edition-move.js';
 export { MOST_EXTENSION_DAYS } from './pause-rules.js';
 export * from './supervision/signal-rule.js';
 export * from './supervision/signals.js';
+export * from './supervision/order.js';

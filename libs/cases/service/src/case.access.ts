@@ -26,6 +26,8 @@ export const CLOCK_COLUMNS = { tenantNo: 'l.tenant_no' };
 /** The columns of `cases.supervision_card c` and `cases.card_appeal a` of which the rules speak. */
 export const CARD_COLUMNS = { tenantNo: 'c.tenant_no', windowId: 'c.window_id', departmentId: 'c.department_id', handlerId: 'c.handler_id' };
 export const APPEAL_COLUMNS = { fromTenantNo: 'a.from_tenant_no', toTenantNo: 'a.to_tenant_no' };
+/** The columns of `cases.supervision_order o` of which the rules speak. */
+export const ORDER_COLUMNS = { fromTenantNo: 'o.from_tenant_no', toTenantNo: 'o.to_tenant_no' };
 /** Values of an applicant, each under a permission of its own. */
 export const APPLICANT_FIELDS = ['name', 'idNumber', 'phone'] as const;
 export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
@@ -74,6 +76,7 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
   if (principal.post.role === 'approver') for (const rows of own) can('moveEdition', 'CaseLeg', rows);
   restrictionRules(principal, own, can);
   supervisionRules(principal, can);
+  orderRules(principal, can);
   // In clear, values of the applicant are for the window that handles the case, while it does.
   const { role, windowId } = principal.post;
   if (role !== 'window_clerk' || windowId === null) return;
@@ -102,6 +105,20 @@ function supervisionRules(principal: Staff, can: AbilityRules['can']): void {
   if (!supervises) return;
   for (const tenants of within(principal, atHome(principal, 'toTenantNo'), [])) can('decide', 'CardAppeal', tenants);
   for (const tenants of within(principal, atHome(principal), [])) can('set', 'SupervisionRule', tenants);
+}
+
+/** Who supervises orders in his reach and follows it up; who answers for a tenant, and in a village its agent, replies. */
+function orderRules(principal: Staff, can: AbilityRules['can']): void {
+  const { role } = principal.post;
+  const [replies, supervises] = [role === 'centre_manager' || role === 'approver' || role === 'village_agent', SUPERVISORS.has(role)];
+  if (!replies && !supervises) return;
+  for (const side of ['fromTenantNo', 'toTenantNo']) for (const tenants of within(principal, inTenants(principal, side), [])) can('read', 'SupervisionOrder', tenants);
+  if (replies) for (const tenants of within(principal, atHome(principal, 'toTenantNo'), [])) can('reply', 'SupervisionOrder', tenants);
+  if (!supervises) return;
+  for (const from of within(principal, atHome(principal, 'fromTenantNo'), [])) {
+    can('follow', 'SupervisionOrder', from);
+    for (const to of inTenants(principal, 'toTenantNo')) can('issue', 'SupervisionOrder', { ...from, ...to });
+  }
 }
 
 /**

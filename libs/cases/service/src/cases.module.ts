@@ -26,6 +26,9 @@ import { FrozenStandards } from './case/frozen-standards.js';
 import { LegClocks } from './leg/leg-clock.queries.js';
 import { LegClockResolver } from './leg/leg-clock.resolver.js';
 import { LegCopies } from './leg/leg-copies.js';
+import { OrderQueries } from './order/order.queries.js';
+import { OrderResolver } from './order/order.resolver.js';
+import { SupervisionOrders } from './order/supervision-orders.js';
 import { ProgressResolver } from './progress/progress.resolver.js';
 import { Appealing } from './supervision/appealing.js';
 import { CardIssuing } from './supervision/card-issuing.js';
@@ -44,7 +47,7 @@ import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
   CaseResolver, CaseDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver,
-  SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, rulesResolver(casesAccess),
+  SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, OrderResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
@@ -72,6 +75,8 @@ export const CASES_RESOLVERS = [
     CardIssuing,
     CardQueries,
     Appealing,
+    OrderQueries,
+    SupervisionOrders,
     LegClocks,
     LegCopies,
     WorkInheritance,

@@ -25,6 +25,8 @@ import { CardQueries } from '../src/supervision/card.queries.js';
 import { RuleSetting } from '../src/supervision/rule-setting.js';
 import { CardIssuing } from '../src/supervision/card-issuing.js';
 import { RuleBook } from '../src/supervision/rule-book.js';
+import { OrderQueries } from '../src/order/order.queries.js';
+import { SupervisionOrders } from '../src/order/supervision-orders.js';
 import { DeadlineRecomputation } from '../src/timer/recomputation.js';
 import { AcceptanceBySilence } from '../src/timer/silence.js';
 
@@ -128,6 +130,8 @@ export class CaseOffice {
   readonly cards = new CardIssuing(this.database, this.frozen, this.rules, this.bus, new SystemClock());
   readonly ruleSetting = new RuleSetting(this.database);
   readonly cardQueries = new CardQueries(this.database);
+  readonly orders = new SupervisionOrders(this.database, this.calendars, this.queries);
+  readonly orderQueries = new OrderQueries(this.database);
   readonly appealing = new Appealing(this.database, this.bus, this.cardQueries);
   readonly silence = new AcceptanceBySilence(this.database, this.ledger, new SystemClock());
   readonly copies = new LegCopies(this.bus, this.database, this.ledger);

@@ -47,6 +47,12 @@ export class CalendarBook {
     return period ? clocksBy(await calendars(period), events, item, asOf) : [];
   }
 
+  /** The calendar that counts at a tenant, around a day. */
+  async of(tenantNo: TenantNo, on: IsoDate): Promise<WorkingCalendar> {
+    const [rows] = await this.read([{ owners: [NATION, ...lineageOf(tenantNo)], fromOn: addDays(on, -MARGIN_BEFORE), untilOn: addDays(on, MARGIN_AFTER) }]);
+    return calendarsIn(rows!)(tenantNo);
+  }
+
   /** The rows of each of these periods, in their order, read together. */
   async read(periods: readonly CalendarPeriod[]): Promise<readonly CalendarRows[]> {
     const owners = [...new Set(periods.flatMap((one) => one.owners))];
