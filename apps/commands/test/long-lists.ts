@@ -221,6 +221,20 @@ const MORE_ROWS = `
       from one o join cases.case_leg l on l.case_id = o.id and l.counted, many m)
   insert into cases.case_event (case_id, seq, leg_id, tenant_no, kind, at, facts) select m.id, e.seq, e.leg_id, e.tenant_no, e.kind, e.at, e.facts from one o join cases.case_event e on e.case_id = o.id, many m;
   insert into cases.recomputation (change_id, tenant_no, from_on, started_at, total) select gen_random_uuid(), ${SHIFANG}, '2026-01-01', now(), 1 from generate_series(1, ${ROWS}) n;
+  insert into cases.supervision_rule (id, tenant_no, code, name, metric, threshold_unit, threshold_amount, colour, is_off, reason, set_at, spread_at)
+    select gen_random_uuid(), ${SICHUAN}, code, name, metric, threshold_unit, threshold_amount, colour,
+      code not in ('promise_90', 'promise_overdue'), reason, set_at, now() from cases.supervision_rule where tenant_no = 0
+    union all select gen_random_uuid(), ${SHIFANG}, 'own_' || n, '规则', 'review', 'percent', 50, 'blue', false, '从严', now(), now() from generate_series(1, 10) n;
+  insert into cases.supervision_card (id, case_id, leg_id, tenant_no, window_id, rule_id, rule_code, colour, subject, at, issued_at)
+    select gen_random_uuid(), l.case_id, l.id, l.tenant_no, l.window_id, u.id, u.code, u.colour, 'x', now(), now()
+    from cases.case_leg l join cases.supervision_rule u on u.tenant_no = 0 and u.code = 'promise_90' where l.counted;
+  insert into cases.card_appeal (id, card_id, from_tenant_no, to_tenant_no, reason, appealed_at, appealed_by)
+    select gen_random_uuid(), id, tenant_no, ${SHIFANG}, '系统故障', now(), gen_random_uuid() from cases.supervision_card;
+  insert into cases.supervision_order (id, from_tenant_no, to_tenant_no, case_id, title, demand, reply_by, issued_at, issued_by)
+    select gen_random_uuid(), ${SHIFANG}, tenant_no, case_id, '督办', '请报告', '2026-12-01', now(), gen_random_uuid() from cases.supervision_card;
+  insert into cases.order_entry (order_id, seq, kind, tenant_no, words, at, written_by) select id, 1, 'replied', to_tenant_no, '已办', now(), id from cases.supervision_order;
+  insert into assessments.accountability_record (id, case_id, tenant_no, window_id, rule_code, overrun_at, opened_at, answerable)
+    select id, case_id, tenant_no, window_id, rule_code, at, now(), '[]' from cases.supervision_card;
   insert into tenants.calendar_change (id, tenant_no, document, from_on, days, hours, set_at)
     select gen_random_uuid(), case n % 3 when 0 then 0 when 1 then ${SICHUAN} else ${SHIFANG} end, '通知', '2026-01-01', 1, 0, now() from generate_series(1, ${ROWS}) n;
   update tenants.post o set kind = 'secondment', sent_by = '某局', department_id = (select d.id from tenants.department d where d.tenant_no = o.tenant_no limit 1);

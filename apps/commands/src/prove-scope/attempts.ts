@@ -1,6 +1,6 @@
 import type { ServiceName } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import { agreedOf, claimIdOf, idOf, proposalsOf, provinceTenant, tasksOf, type World } from './world.js';
+import { agreedOf, claimIdOf, idOf, proposalsOf, provinceTenant, ruleIdOf, tasksOf, type World } from './world.js';
 
 /** One statement that somebody tries, and whether the oracle says that the database lets it through. */
 export interface Attempt {
@@ -218,6 +218,25 @@ function onLegs({ tenants, legs: all, letters, personCases }: World): readonly A
   ];
 }
 
+/** Nobody in person issues a card, takes one back, or has somebody answer for it. */
+function onCards({ legs: all, tenants }: World): { readonly cases: readonly Attempt[]; readonly assessments: readonly Attempt[] } {
+  const legs = tenants.length === 0 ? [] : all.slice(0, LEGS_TRIED);
+  return {
+    cases: legs.flatMap((row): readonly Attempt[] => [
+      { what: 'take card back', row, sql: touch('cases.supervision_card', 'withdrawn_because', `id = '${row.id}'`), isLetThrough: (wall) => wall.card(row.tenantNo) },
+      {
+        what: 'issue card', row, isLetThrough: (wall) => wall.card(row.tenantNo),
+        sql: insert('cases.supervision_card', {
+          id: NEW, case_id: row.caseId, leg_id: row.id, tenant_no: row.tenantNo, rule_id: ruleIdOf(0), rule_code: 'x', colour: 'red', subject: 'new', at: AT, issued_at: AT,
+        }),
+      },
+    ]),
+    assessments: legs.map((row): Attempt => ({
+      what: 'withdraw record', row, sql: touch('assessments.accountability_record', 'withdrawn_because', `id = '${row.id}'`), isLetThrough: (wall) => wall.accountable(row.tenantNo),
+    })),
+  };
+}
+
 function inAssessments({ tenants, closedCases }: World): readonly Attempt[] {
   return [
     ...tenants.map((row): Attempt => ({
@@ -241,5 +260,9 @@ export type Attempts = Readonly<Record<ServiceName, readonly Attempt[]>>;
 
 /** Everything that anybody may try to write into a world, by service. */
 export function attemptsIn(world: World): Attempts {
-  return { tenants: inTenants(world), catalogs: [...inCatalogs(world), ...betweenTenants(world)], cases: [...onCases(world), ...onLegs(world)], assessments: inAssessments(world) };
+  const cards = onCards(world);
+  return {
+    tenants: inTenants(world), catalogs: [...inCatalogs(world), ...betweenTenants(world)], cases: [...onCases(world), ...onLegs(world), ...cards.cases],
+    assessments: [...inAssessments(world), ...cards.assessments],
+  };
 }

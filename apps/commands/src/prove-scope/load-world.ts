@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { agreedOf, claimIdOf, proposalsOf, provinceTenant, tasksOf, type World } from './world.js';
+import { agreedOf, claimIdOf, proposalsOf, provinceTenant, ruleIdOf, tasksOf, type World } from './world.js';
 
 type Rows = readonly (readonly [table: string, rows: readonly object[]])[];
 
@@ -55,6 +55,29 @@ function catalogRows(world: World): Rows {
   ];
 }
 
+/** Supervision: of each tenant a rule, of each leg a card and a record under its id, of each letter an order with an answer, and between tenants an appeal. */
+function supervisionRows({ tenants, legs, letters }: World): Rows {
+  const card = ({ id, caseId, tenantNo, windowId, departmentId, handlerId }: World['legs'][number]) => ({
+    id, caseId, legId: id, tenantNo, windowId, departmentId, handlerId, ruleId: ruleIdOf(0), ruleCode: 'x', colour: 'red', subject: id, at: AT, issuedAt: AT,
+  });
+  return [
+    ['cases.supervision_rule', tenants.map(({ tenantNo }, n) => ({
+      id: ruleIdOf(n), tenantNo, code: 'rule', name: 'x', metric: 'review', thresholdUnit: 'percent', thresholdAmount: 1, colour: 'red', isOff: false, reason: 'x', setAt: AT, spreadAt: AT,
+    }))],
+    ['cases.supervision_card', legs.map((leg) => ({ ...card(leg), visibleFrom: 1 }))],
+    ['cases.card_appeal', legs.length === 0 ? [] : proposalsOf({ letters }).map(({ id, fromTenantNo, toTenantNo }) => ({
+      id, cardId: legs[0]!.id, fromTenantNo, toTenantNo, reason: 'xx', appealedAt: AT, appealedBy: id, withdrawnAt: AT, version: 1,
+    }))],
+    ['cases.supervision_order', letters.map(({ id, fromTenantNo, toTenantNo }) => ({
+      id, fromTenantNo, toTenantNo, title: 'xx', demand: 'xx', replyBy: '2026-01-01', issuedAt: AT, issuedBy: id,
+    }))],
+    ['cases.order_entry', letters.map(({ id, toTenantNo }) => ({ orderId: id, seq: 1, kind: 'replied', tenantNo: toTenantNo, words: 'xx', at: AT, writtenBy: id }))],
+    ['assessments.accountability_record', legs.map(({ id, caseId, tenantNo, handlerId }) => ({
+      id, caseId, tenantNo, visibleFrom: 1, ruleCode: 'x', overrunAt: AT, openedAt: AT, responsibleId: handlerId, answerable: [],
+    }))],
+  ];
+}
+
 /** The rows of a world, each table after those that it refers to; what says nothing about scope is filled with anything. */
 function rowsOf(world: World): Rows {
   const { tenants, posts, cases, legs } = world;
@@ -99,6 +122,7 @@ function rowsOf(world: World): Rows {
     ['cases.applicant', cases.map(({ id, personId }) => ({ caseId: id, personId, name: MARK, idNumber: MARK, phone: MARK }))],
     ['cases.mandate', cases.map(({ id, personId }) => ({ caseId: id, agentId: personId, document: 'x', signedOn: '2026-01-01', validUntil: '2026-01-01' }))],
     ['cases.attachment', cases.map(({ id, personId }) => ({ id, caseId: id, materialId: 'x', name: 'x', type: 'x', size: 1, sha256: 'x', uploadedAt: AT, uploadedBy: personId }))],
+    ...supervisionRows(world),
     ['assessments.closed_case', world.closedCases.map((row) => ({
       ...row, caseNo: 'x', itemCode: 'x', acceptedOn: '2026-01-01', closedOn: '2026-01-01', dueOn: '2026-01-01', onTime: true, supplements: 0, outcome: 'x',
     }))],

@@ -1,11 +1,11 @@
-import { CLOSED_CASE_COLUMNS, RATING_COLUMNS } from '@yimen/assessments-service';
-import { CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS } from '@yimen/cases-service';
+import { CLOSED_CASE_COLUMNS, RATING_COLUMNS, RECORD_COLUMNS } from '@yimen/assessments-service';
+import { APPEAL_COLUMNS, CARD_COLUMNS, CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS, ORDER_COLUMNS } from '@yimen/cases-service';
 import { EDITION_COLUMNS, PROPOSAL_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from '@yimen/catalogs-service';
 import { POST_COLUMNS } from '@yimen/tenants-service';
 import type { Powers } from './oracle/rules.js';
 import type { ServiceName, Wall } from './oracle/wall.js';
 import type { WriteWall } from './oracle/write-wall.js';
-import { agreedOf, proposalsOf, tasksOf, type PersonCaseRow, type World } from './world.js';
+import { agreedOf, proposalsOf, ruleIdOf, tasksOf, type PersonCaseRow, type World } from './world.js';
 
 /** A type of which the rules speak, and how its rows are asked about: one by one, in a list, of the database alone, of the oracle. */
 export interface Subject {
@@ -214,6 +214,41 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'SupervisionRule', rules: 'cases', service: 'cases', from: 'cases.supervision_rule u', key: 'u.id', columns: { tenantNo: 'u.tenant_no' }, actions: ['set'],
+    rows: ({ tenants }) => tenants.map((row, n) => ({
+      key: ruleIdOf(n), facts: { tenantNo: row.tenantNo }, allowed: ({ SupervisionRule }, action) => SupervisionRule(action, row), seen: () => true,
+      writable: (wall) => wall.cases(row.tenantNo),
+    })),
+  },
+  {
+    type: 'SupervisionCard', rules: 'cases', service: 'cases', from: 'cases.supervision_card c', key: 'c.id', columns: CARD_COLUMNS, actions: ['list', 'appeal'],
+    rows: ({ legs }) => legs.map((row) => ({
+      key: row.id, facts: row, allowed: ({ SupervisionCard }, action) => SupervisionCard(action, row), seen: (wall) => wall.clock(row),
+      writable: (wall) => wall.cases(row.tenantNo),
+    })),
+  },
+  {
+    type: 'CardAppeal', rules: 'cases', service: 'cases', from: 'cases.card_appeal a', key: 'a.id', columns: APPEAL_COLUMNS, actions: ['read', 'withdraw', 'decide'],
+    rows: (world) => (world.legs.length === 0 ? [] : proposalsOf(world)).map((row) => ({
+      key: row.id, facts: row, allowed: ({ CardAppeal }, action) => CardAppeal(action, row), seen: (wall) => wall.between(row),
+      writable: (wall) => wall.cases(row.fromTenantNo) || wall.cases(row.toTenantNo),
+    })),
+  },
+  {
+    type: 'SupervisionOrder', rules: 'cases', service: 'cases', from: 'cases.supervision_order o', key: 'o.id', columns: ORDER_COLUMNS, actions: ['read', 'issue', 'reply', 'follow'],
+    rows: ({ letters }) => letters.map((row) => ({
+      key: row.id, facts: row, allowed: ({ SupervisionOrder }, action) => SupervisionOrder(action, row), seen: (wall) => wall.between(row),
+      writable: (wall) => wall.cases(row.fromTenantNo) || wall.cases(row.toTenantNo),
+    })),
+  },
+  {
+    type: 'AccountabilityRecord', rules: 'assessments', service: 'assessments', from: 'assessments.accountability_record a', key: 'a.id', columns: RECORD_COLUMNS, actions: ['read'],
+    rows: ({ legs }) => legs.map((row) => ({
+      key: row.id, facts: { tenantNo: row.tenantNo, responsibleId: row.handlerId }, allowed: ({ AccountabilityRecord }, action) => AccountabilityRecord(action, row),
+      seen: (wall) => wall.accountable(row), writable: () => false,
+    })),
+  },
+  {
     type: 'ClosedCase', rules: 'assessments', service: 'assessments', from: 'assessments.closed_case c', key: 'c.case_id', columns: CLOSED_CASE_COLUMNS, actions: ['list', 'rate'],
     rows: ({ closedCases }) => closedCases.map((row) => ({
       key: row.caseId, facts: row, allowed: ({ ClosedCase }, action) => ClosedCase(action, row), seen: (wall) => wall.closedCase(row),
@@ -257,6 +292,7 @@ export const WALLED: readonly WalledTable[] = [
   { table: 'tenants.platform_operator', service: 'tenants', key: 'person_id', rows: ({ operators }) => operators.map(({ personId }) => ({ key: personId, seen: () => false })) },
   { table: 'catalogs.code_scheme', service: 'catalogs', key: 'id', rows: ({ editions }) => editions.map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'catalogs.claim_release', service: 'catalogs', key: 'id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
+  { table: 'cases.order_entry', service: 'cases', key: 'order_id', rows: ({ letters }) => letters.map((row) => ({ key: row.id, seen: (wall) => wall.between(row) })) },
   { table: 'catalogs.local_item', service: 'catalogs', key: 'proposal_id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
   ofCases('cases.case_event', (wall, row) => wall.case(row)),
   ofCases('cases.mandate', (wall, row) => wall.case(row)),

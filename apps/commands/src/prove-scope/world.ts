@@ -145,6 +145,9 @@ export const agreedOf = (world: Pick<World, 'letters'>): readonly LetterRow[] =>
 export const provinceTenant = (no: number): number => Number(provinceDigits(no).padEnd(14, '0'));
 const provinceDigits = (no: number): string => String(no).slice(0, 2);
 
+/** Of each tenant there is a rule of supervision, with its number in the list. */
+export const ruleIdOf = (n: number): string => `00000000-0000-4000-8996-${String(n).padStart(12, '0')}`;
+
 /** Who sends a request: nobody who signed in, a service, or a person with what he chose to act as. */
 export type Asked =
   | { readonly by: 'nobody' }

@@ -6,10 +6,11 @@ import { CATALOG_ROWS } from './rows-catalogs.js';
 import { CLAIM_ROWS } from './rows-claims.js';
 import { PLATFORM_ROWS } from './rows-platform.js';
 import { POST_ROWS } from './rows-posts.js';
+import { SUPERVISION_ROWS } from './rows-supervision.js';
 import { TENANT_ROWS } from './rows-tenants.js';
 
 /** The expectations of every root field: the table that people review. In each service they are asked in this order. */
-export const ROWS: readonly FieldRow[] = [...TENANT_ROWS, ...POST_ROWS, ...PLATFORM_ROWS, ...CATALOG_ROWS, ...CLAIM_ROWS, ...CASE_ROWS, ...ASSESSMENT_ROWS];
+export const ROWS: readonly FieldRow[] = [...TENANT_ROWS, ...POST_ROWS, ...PLATFORM_ROWS, ...CATALOG_ROWS, ...CLAIM_ROWS, ...CASE_ROWS, ...SUPERVISION_ROWS, ...ASSESSMENT_ROWS];
 
 /** Root fields without an expectation, and expectations of fields that do not exist. */
 export function rowFaults(services: readonly ServiceParts[], rows: readonly FieldRow[]): readonly string[] {

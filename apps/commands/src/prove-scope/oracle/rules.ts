@@ -72,6 +72,11 @@ export interface Powers {
   readonly CaseLeg: (action: string, row: LegRow) => boolean;
   readonly Handover: (action: string, row: LetterRow) => boolean;
   readonly LegClock: (action: string, row: LegRow) => boolean;
+  readonly SupervisionRule: (action: string, row: TenantRow) => boolean;
+  readonly SupervisionCard: (action: string, row: LegRow) => boolean;
+  readonly CardAppeal: (action: string, row: LetterRow) => boolean;
+  readonly SupervisionOrder: (action: string, row: LetterRow) => boolean;
+  readonly AccountabilityRecord: (action: string, row: LegRow) => boolean;
   readonly CaseOpening: (action: string, row: LetterRow) => boolean;
   readonly Case: (action: string, row: CaseRow) => boolean;
   readonly ClosedCase: (action: string, row: ClosedCaseRow) => boolean;
@@ -84,7 +89,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
     Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, Dictionary: none, DisclosureTemplate: none, ItemOverride: none, DepartmentRoster: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
-    WindowScore: none, Rating: none,
+    WindowScore: none, Rating: none, SupervisionRule: none, SupervisionCard: none, CardAppeal: none, SupervisionOrder: none, AccountabilityRecord: none,
   };
   switch (actor.is) {
     case 'refused':
@@ -102,7 +107,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
         ServiceCertificate: (_, { personId }) => personId === actor.actsHimself,
       };
     case 'post':
-      return { ...nothing, ...officePowers(actor), ...staffPowers(actor), ...casePowers(actor, wall, world), ...judgingPowers(actor) };
+      return { ...nothing, ...officePowers(actor), ...staffPowers(actor), ...casePowers(actor, wall, world), ...supervisionPowers(actor), ...judgingPowers(actor) };
   }
 }
 
@@ -212,6 +217,40 @@ function casePowers(actor: Post, wall: Wall, world: World): Pick<Powers, 'CaseLe
       return world.legs.some((one) => one.caseId === row.id && leg('list', one))
         || world.letters.some((one) => one.caseId === row.id && !one.signed && letter('list', one));
     },
+  };
+}
+
+/** Who supervises lays down rules and orders, who answers for a tenant appeals and replies; a card is read wherever the work is, an answer to it by who leads or is named. */
+function supervisionPowers(actor: Post): Pick<Powers, 'SupervisionRule' | 'SupervisionCard' | 'CardAppeal' | 'SupervisionOrder' | 'AccountabilityRecord'> {
+  const { post, personId } = actor;
+  const { role } = post;
+  const isWide = post.dataScope === 'whole' || post.dataScope === 'tenants';
+  const [supervises, answers] = [SUPERVISES.includes(role), role === 'centre_manager' || role === 'approver'];
+  const sees = ({ fromTenantNo, toTenantNo }: LetterRow) => seen(actor, fromTenantNo) || seen(actor, toTenantNo);
+  return {
+    SupervisionRule: (_, { tenantNo }) => supervises && isWide && home(actor, tenantNo),
+    SupervisionCard: (action, row) => readsCases(post) && isItsOwn(actor, row) && (action === 'list' ? seen(actor, row.tenantNo) : answers && home(actor, row.tenantNo)),
+    CardAppeal: (action, row) => {
+      if (!isWide) return false;
+      switch (action) {
+        case 'read': return (answers || supervises) && sees(row);
+        case 'withdraw': return answers && home(actor, row.fromTenantNo);
+        default: return supervises && home(actor, row.toTenantNo);
+      }
+    },
+    SupervisionOrder: (action, row) => {
+      if (!isWide) return false;
+      const replies = answers || role === 'village_agent';
+      switch (action) {
+        case 'read': return (replies || supervises) && sees(row);
+        case 'reply': return replies && home(actor, row.toTenantNo);
+        case 'issue': return supervises && home(actor, row.fromTenantNo) && seen(actor, row.toTenantNo);
+        default: return supervises && home(actor, row.fromTenantNo);
+      }
+    },
+    AccountabilityRecord: (_, row) => (supervises
+      ? isWide && seen(actor, row.tenantNo)
+      : ['window_clerk', 'approver', 'village_agent'].includes(role) && home(actor, row.tenantNo) && row.handlerId === personId),
   };
 }
 

@@ -134,6 +134,18 @@ export class Wall {
     return staffSees(this.eyes('cases'), { tenantNo: toTenantNo, visibleFrom });
   }
 
+  /** What one tenant demands of another, or says against it: by who looks at either. */
+  between({ fromTenantNo, toTenantNo }: LetterRow): boolean {
+    const eyes = this.eyes('cases');
+    return eyes.role === 'staff' && (lies(fromTenantNo, eyes.reads) || lies(toTenantNo, eyes.reads));
+  }
+
+  /** What somebody has to answer for says nothing of the case. */
+  accountable({ tenantNo }: LegRow): boolean {
+    const eyes = this.eyes('assessments');
+    return eyes.role === 'staff' && lies(tenantNo, eyes.reads);
+  }
+
   /** That somebody broke the glass is told to the centre that handles the case. */
   opening({ toTenantNo }: LetterRow): boolean {
     const eyes = this.eyes('cases');

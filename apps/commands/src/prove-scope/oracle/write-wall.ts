@@ -125,6 +125,15 @@ export class WriteWall {
     return this.cases(tenantNo) && this.wall.caseById(caseId);
   }
 
+  /** Cards come from services, never from anybody in person, and so does what opens for them. */
+  card(tenantNo: number): boolean {
+    return this.at('cases', tenantNo) && this.wall.eyes('cases').self === null;
+  }
+
+  accountable(tenantNo: number): boolean {
+    return this.closedCase(tenantNo);
+  }
+
   /** Facts about closed cases come from services, never from anybody in person. */
   closedCase(tenantNo: number): boolean {
     return this.at('assessments', tenantNo) && this.wall.eyes('assessments').self === null;
