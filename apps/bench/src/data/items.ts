@@ -51,7 +51,7 @@ function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
   const standard = effectiveItem(row);
   const { values } = standard;
   const limits = limitsOf(standard);
-  const facts: ItemFacts = { editionId, editionNo, materials: values.materials, reviewTenantNo: null, limits };
+  const facts: ItemFacts = { editionId, editionNo, materials: values.materials, reviewTenantNo: null, steps: [], limits };
   const journeys: Journey[] = [];
   return {
     code: content.code,
@@ -91,7 +91,7 @@ function limitsOf({ values }: EffectiveItem): CaseLimits {
   const steps = values.steps.filter(({ level, limit }) => level === values.reviewLevel && limit.unit === 'working_day');
   const amount = steps.reduce((sum, { limit }) => sum + limit.amount, 0);
   const review = amount > 0 ? { amount, unit: 'working_day' as const } : values.promisedLimit;
-  return { statutory: values.statutoryLimit, promised: values.promisedLimit, review, reviewCounts: values.reviewCounts };
+  return { statutory: values.statutoryLimit, promised: values.promisedLimit, review, reviewCounts: values.reviewCounts, steps: values.steps };
 }
 
 function ancestorAt(no: TenantNo, level: Level | null): TenantNo | null {

@@ -4,7 +4,7 @@ import { journeyOf, type JourneyShape } from './journey.js';
 const ITEM: ItemFacts = {
   editionId: 'e', editionNo: 4, limits: { statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' } },
   materials: [{ id: 'm1', necessity: 'required' }, { id: 'm2', necessity: 'required' }, { id: 'm3', necessity: 'deferrable' }, { id: 'm4', necessity: 'exempt' }],
-  reviewTenantNo: null,
+  reviewTenantNo: null, steps: [],
 };
 const PLAIN: JourneyShape = { channel: 'window', supplemented: false, withGaps: false, refused: false, reviewed: false };
 const journey = (over: Partial<JourneyShape>) => journeyOf(ITEM, { ...PLAIN, ...over });

@@ -183,7 +183,7 @@ export const SUBJECTS: readonly Subject[] = [
     type: 'CaseLeg', rules: 'cases', service: 'cases', from: 'cases.case_leg l', key: 'l.id', columns: LEG_COLUMNS,
     actions: [
       'list', 'submitCase', 'takeCase', 'assignCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
-      'extendCase', 'sendForReview', 'decideCase', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'voidCase', 'moveEdition', 'attach', 'reveal', 'restrict',
+      'extendCase', 'completeStep', 'sendForReview', 'decideCase', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'voidCase', 'moveEdition', 'attach', 'reveal', 'restrict',
     ],
     rows: ({ legs }) => legs.map((row) => ({
       key: row.id, facts: row, allowed: ({ CaseLeg }, action) => CaseLeg(action, row), seen: (wall) => wall.leg(row),

@@ -50,11 +50,11 @@ export interface Question {
 }
 
 /**
- * Where a case stands: received, with a paper missing, waiting for it, in vain; accepted and to be decided here or above, standing still, without what was
+ * Where a case stands: received, with a paper missing, waiting for it, in vain; accepted and to be decided here or above, in the first of two steps, standing still, without what was
  * promised, under an edition before the one in force …; hidden by its tenant from all levels above.
  */
 export type CaseState =
-  | 'received' | 'incomplete' | 'awaiting' | 'unsupplied' | 'accepted' | 'suspended' | 'gap_overdue' | 'older_edition' | 'reviewable' | 'decided' | 'delivered' | 'restricted';
+  | 'received' | 'incomplete' | 'awaiting' | 'unsupplied' | 'accepted' | 'suspended' | 'gap_overdue' | 'older_edition' | 'stepped' | 'reviewable' | 'decided' | 'delivered' | 'restricted';
 
 /** One cell's object in the world in which the matrix is executed, and the means to make one that nobody has touched. */
 export interface Subject {

@@ -99,6 +99,7 @@ export const CASE_ROWS: readonly FieldRow[] = [
   verb('moveToEdition', only({ approver: 'home' }), 'older_edition', 'editionNo: 1, consent: "改按新版办理同意书"'),
   verb('returnCase', CLERK, 'gap_overdue', 'reasons: "承诺期满未补"'),
   verb('voidCase', HANDLERS, 'received', 'reasons: "重复录入"'),
+  verb('completeStep', CLERK_OR_APPROVER, 'stepped', 'opinion: "材料属实"'),
   verb('sendForReview', CLERK, 'reviewable', 'opinion: "初审合格"'),
   verb('decideCase', only({ approver: 'home' }), 'accepted', 'outcome: "granted"'),
   verb('deliverResult', CLERK, 'decided', 'method: "at_window", receivedBy: "applicant"'),

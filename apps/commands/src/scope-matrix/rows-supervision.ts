@@ -76,5 +76,6 @@ export const SUPERVISION_ROWS: readonly FieldRow[] = [
   { field: 'Mutation.remindOfOrder', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('remindOfOrder', it, `orderId: "${await order(it)}", words: "请抓紧"`) },
   { field: 'Mutation.returnReply', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('returnReply', it, `orderId: "${await replied(it)}", words: "不够", replyWithinDays: 3`) },
   { field: 'Mutation.closeOrder', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('closeOrder', it, `orderId: "${await order(it)}", words: "销号"`) },
-  { field: 'Query.accountabilityRecords', who: SUPERVISORS, outside: 'empty', ask: async (it) => list('accountabilityRecords(first: 200) { nodes { id } }', await record(it)) },
+  // Whoever is responsible reads his own, and of these nobody is.
+  { field: 'Query.accountabilityRecords', who: only({ province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'none', approver: 'none', village_agent: 'none' }), outside: 'empty', ask: async (it) => list('accountabilityRecords(first: 200) { nodes { id } }', await record(it)) },
 ];

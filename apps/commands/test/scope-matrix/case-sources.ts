@@ -6,8 +6,8 @@ import { asked, outcomeOf } from './asking.js';
 import { stored, type StoredCase } from './case-copies.js';
 import type { Asker, People } from './people.js';
 
-/** An item with one paper that the township decides itself, one with two, one of whose papers may follow, and one that the county reviews. */
-const ITEMS = { plain: '51-20-00016-000', two: '51-05-00030-000', later: '51-07-00013-000', reviewed: '51-01-00038-000' } as const;
+/** An item with one paper that the township decides itself, one with two, one of whose papers may follow, one that the county reviews, and one with several steps. */
+const ITEMS = { plain: '51-20-00016-000', two: '51-05-00030-000', later: '51-07-00013-000', reviewed: '51-01-00038-000', stepped: '51-20-00084-000' } as const;
 
 const input = (rest: string): string => `input: { clientRequestId: "${randomUUID()}", ${rest} }`;
 const ANSWER = '{ __typename ... on Case { id } ... on Refusal { code message } }';
@@ -57,6 +57,7 @@ export class CaseSources {
       suspended: await act(clerk, 'suspendCase', `caseId: "${await accepted(ITEMS.plain, ['m1'])}", ${HEARING}`),
       gap_overdue: await past(await accepted(ITEMS.later, ['m1', 'm2'], `, promise: { document: "承诺书", dueOn: "${shanghaiDateOf(new Date())}" }`), 'accepted', '{promise,dueOn}'),
       older_edition: await older(await accepted(ITEMS.plain, ['m1'])),
+      stepped: await accepted(ITEMS.stepped, ['m1', 'm2']),
       reviewable: await accepted(ITEMS.reviewed, ['m1', 'm2', 'm3', 'm4']),
       decided: await decided(),
       restricted: await act(await people.of('centre_manager'), 'restrictCase', `caseId: "${await submitted(ITEMS.plain, ['m1'])}", visibleFrom: 3, reason: "信访件"`),

@@ -14,6 +14,8 @@ export interface CaseLimits {
   /** What the level above has for its review; the promise as a whole when the item sets none. */
   readonly review: TimeLimit;
   readonly reviewCounts: ReviewCounts;
+  /** Of the steps by their ids. */
+  readonly steps: readonly { readonly id: string; readonly limit: TimeLimit }[];
 }
 
 /** A clock of a leg with what it says; `tenantNo` is whose calendar counts, and stays who started it when a successor goes on. */
@@ -21,6 +23,8 @@ export interface CaseClockReading {
   readonly legId: string;
   readonly tenantNo: TenantNo;
   readonly reading: ClockReading;
+  /** Of a step: which one. */
+  readonly stepId: string | null;
   /** Its ledger, as it was read. */
   readonly lines: readonly ClockEvent[];
   /** Whose it was, the first and after each succession. */
@@ -37,6 +41,7 @@ interface Ledger {
   /** The leg it belongs to now: a successor goes on with the clocks that run, and with their calendar. */
   legId: string;
   readonly clock: ClockKind;
+  readonly stepId: string | null;
   readonly tenantNo: TenantNo;
   readonly events: ClockEvent[];
   readonly holders: ClockHolder[];
@@ -47,6 +52,7 @@ const BASIS: Readonly<Record<ClockKind, string>> = {
   handling_statutory: '事项法定办结时限',
   handling_promised: '事项承诺办结时限',
   review: '上级审查环节时限',
+  step: '事项办理环节时限',
   delivery: '行政许可法第四十四条',
 };
 
@@ -71,10 +77,10 @@ export function readClocks(
     }
   }
   const wanted = which === 'all' ? ledgers : ledgers.filter(isRunning);
-  return wanted.map(({ legId, tenantNo, clock, events: lines, holders }) => {
+  return wanted.map(({ legId, tenantNo, clock, stepId, events: lines, holders }) => {
     const reading = foldClock(lines, calendarOf(tenantNo), asOf);
     if (reading.kind !== 'ClockReading') throw new Error(`clock ${clock} of leg ${legId}: ${reading.kind}`);
-    return { legId, tenantNo, reading, lines, holders };
+    return { legId, tenantNo, reading, stepId, lines, holders };
   });
 }
 
@@ -88,27 +94,30 @@ const isRunning = ({ events }: Ledger): boolean => events.at(-1)?.kind !== 'stop
 type ActOnOne = Exclude<ClockAct, { readonly clock: 'all' }>;
 
 /** What is over at once stands still for nothing, and hours are not lengthened by days (行政许可法 art. 42 knows days). */
-function moves({ act, clock }: ActOnOne, limits: CaseLimits | null): boolean {
+function moves({ act, clock }: ActOnOne, stepId: string | null, limits: CaseLimits | null): boolean {
   if (act !== 'pause' && act !== 'resume' && act !== 'extend') return true;
-  const { unit } = limitOf(clock, limits);
+  const { unit } = limitOf(clock, stepId, limits);
   return unit !== 'on_the_spot' && !(act === 'extend' && unit === 'hour');
 }
 
 function enter(ledgers: Ledger[], event: CaseEvent, act: ActOnOne, limits: CaseLimits | null): void {
-  if (!moves(act, limits)) return;
-  let ledger = ledgers.find(({ legId, clock }) => legId === act.legId && clock === act.clock);
-  if (!ledger) {
-    ledger = { legId: act.legId, clock: act.clock, tenantNo: event.tenantNo, events: [], holders: [{ legId: act.legId, since: act.at }] };
+  let ledger = ledgers.findLast(({ legId, clock }) => legId === act.legId && clock === act.clock);
+  const stepId = act.act === 'start' ? (act.stepId ?? null) : (ledger?.stepId ?? null);
+  // Not every item has steps with limits, and an edition that a case was moved to may have others.
+  if (act.clock === 'step' && (act.act === 'start' ? !stepLimit(stepId, limits) : !ledger || !isRunning(ledger))) return;
+  if (!moves(act, stepId, limits)) return;
+  if (!ledger || act.act === 'start') {
+    ledger = { legId: act.legId, clock: act.clock, stepId, tenantNo: event.tenantNo, events: [], holders: [{ legId: act.legId, since: act.at }] };
     ledgers.push(ledger);
   }
-  ledger.events.push(lineOf(act, limits, ledger.tenantNo));
+  ledger.events.push(lineOf(act, ledger, limits));
 }
 
-function lineOf(act: ActOnOne, limits: CaseLimits | null, calendarOwnerNo: TenantNo): ClockEvent {
+function lineOf(act: ActOnOne, { stepId, tenantNo: calendarOwnerNo }: Ledger, limits: CaseLimits | null): ClockEvent {
   const { at, clock } = act;
   switch (act.act) {
     case 'start':
-      return { kind: 'started', at, clock, limit: limitOf(clock, limits), basis: BASIS[clock], calendarOwnerNo };
+      return { kind: 'started', at, clock, limit: limitOf(clock, stepId, limits), basis: BASIS[clock], calendarOwnerNo };
     case 'stop':
       return { kind: 'stopped', at, because: act.because };
     case 'restart':
@@ -122,16 +131,18 @@ function lineOf(act: ActOnOne, limits: CaseLimits | null, calendarOwnerNo: Tenan
   }
 }
 
-function limitOf(clock: ClockKind, limits: CaseLimits | null): TimeLimit {
+const stepLimit = (stepId: string | null, limits: CaseLimits | null): TimeLimit | undefined => limits?.steps.find(({ id }) => id === stepId)?.limit;
+
+function limitOf(clock: ClockKind, stepId: string | null, limits: CaseLimits | null): TimeLimit {
   if (clock === 'receipt') return RECEIPT_LIMIT;
   if (clock === 'delivery') return DELIVERY_LIMIT;
   if (!limits) throw new Error(`clock ${clock} needs the limits of an accepted case`);
-  return { handling_statutory: limits.statutory, handling_promised: limits.promised, review: limits.review }[clock];
+  return { handling_statutory: limits.statutory, handling_promised: limits.promised, review: limits.review, step: stepLimit(stepId, limits)! }[clock];
 }
 
-/** The clock that presses on a leg now: the one that runs, the promise before the statute; null when none runs. */
+/** The clock that presses on a leg now: the one that runs, the promise before the statute; null when none runs. Steps are the office's own affair. */
 export function pressingClock(readings: readonly CaseClockReading[], legId: string): ClockReading | null {
-  const open = readings.filter((one) => one.legId === legId && one.reading.state !== 'stopped').map(({ reading }) => reading);
+  const open = readings.filter((one) => one.legId === legId && one.reading.state !== 'stopped' && one.reading.clock !== 'step').map(({ reading }) => reading);
   return open.reduce<ClockReading | null>((first, reading) => (first && first.dueAt <= reading.dueAt ? first : reading), null);
 }
 

@@ -96,6 +96,13 @@ export interface ExtendCase extends AtLeg {
   readonly document: string;
 }
 
+/** Completes the step that is being done, and begins the next; `handlerId` is who goes on, where it is somebody else. */
+export interface CompleteStep extends AtLeg {
+  readonly verb: 'completeStep';
+  readonly opinion: string;
+  readonly handlerId: string | null;
+}
+
 /** Sends the case to the level above with the first opinion. */
 export interface SendForReview extends AtLeg {
   readonly verb: 'sendForReview';
@@ -143,7 +150,7 @@ export interface VoidCase extends AtLeg {
 /** What is done at a leg. */
 export type LegCommand =
   | TakeCase | AssignCase | RequestSupplement | SupplyMaterials | CloseUnsupplied | AcceptCase | DeclineCase
-  | SuspendCase | ResumeCase | ExtendCase | SendForReview | DecideCase | DeliverResult | FinishCase
+  | SuspendCase | ResumeCase | ExtendCase | CompleteStep | SendForReview | DecideCase | DeliverResult | FinishCase
   | WithdrawCase | ReturnCase | VoidCase;
 /** What an office asks of a case. */
 export type CaseCommand = SubmitCase | SignHandover | LegCommand;
@@ -155,6 +162,13 @@ export interface ItemMaterial {
   readonly necessity: 'required' | 'deferrable' | 'exempt';
 }
 
+/** A step of the item's flow with a limit of its own, between acceptance and decision. */
+export interface ItemStep {
+  readonly id: string;
+  /** At which leg it is done. */
+  readonly legKind: 'handling' | 'review';
+}
+
 /** The item of the case, as it is in force for the handling centre. */
 export interface ItemFacts {
   readonly editionId: string;
@@ -162,6 +176,8 @@ export interface ItemFacts {
   readonly materials: readonly ItemMaterial[];
   /** The tenant above that decides this item, or null when the handling centre does. */
   readonly reviewTenantNo: TenantNo | null;
+  /** In the order of the flow. */
+  readonly steps: readonly ItemStep[];
   readonly limits: Pick<CaseLimits, 'statutory' | 'promised'>;
 }
 

@@ -1,5 +1,7 @@
+import { workingCalendar } from '@yimen/working-days';
 import { NO_CASE, openGaps, outcomeOf, pendingHandovers, type CaseState } from './case.js';
 import type { CaseCommand, ItemFacts, LegCommand } from './case-commands.js';
+import { readClocks } from './case-clocks.js';
 import { decide, decideBySilence } from './case-decisions.js';
 import type { CaseEvent } from './case-events.js';
 import { foldCase } from './case-fold.js';
@@ -10,7 +12,7 @@ const TOWN = 51060821200000;
 const COUNTY = 51060820000000;
 
 const ITEM: ItemFacts = {
-  editionId: 'edition', editionNo: 1, reviewTenantNo: null,
+  editionId: 'edition', editionNo: 1, reviewTenantNo: null, steps: [],
   limits: { statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' } },
   materials: [{ id: 'form', necessity: 'required' }, { id: 'lease', necessity: 'required' }, { id: 'photo', necessity: 'deferrable' }],
 };
@@ -231,5 +233,65 @@ describe('an end without a decision', () => {
     expect(desk.act(2, { verb: 'voidCase', legId: leg, reasons: ' ' })).toEqual({ kind: 'ReasonsRequired', verb: 'voidCase' });
     expect(desk.act(2, { verb: 'voidCase', legId: leg, reasons: '重复录入' })).toBe('done');
     expect(outcomeOf(desk.state)).toBe('voided');
+  });
+});
+
+describe('steps', () => {
+  const STEPS: ItemFacts = { ...REVIEWED, steps: [
+    { id: 's1', legKind: 'handling' }, { id: 's2', legKind: 'handling' }, { id: 's3', legKind: 'review' }, { id: 's4', legKind: 'review' },
+  ] };
+  const days = (amount: number) => ({ amount, unit: 'working_day' }) as const;
+  const LIMITS = {
+    statutory: days(20), promised: days(10), review: days(5), reviewCounts: 'counts',
+    steps: [{ id: 's1', limit: days(2) }, { id: 's2', limit: days(3) }, { id: 's3', limit: days(2) }, { id: 's4', limit: days(3) }],
+  } as const;
+  const complete = (legId = leg, handlerId: string | null = null): LegCommand => ({ verb: 'completeStep', legId, opinion: '属实', handlerId });
+  const everyDayWorks = workingCalendar([{ days: [], years: [{ year: 2026, ownerNo: 0, status: 'official', document: '通知' }] }]);
+  const clocksOf = ({ events }: Desk, on: number) => readClocks(events, LIMITS, () => everyDayWorks, at(on))
+    .filter(({ reading }) => reading.clock === 'step').map(({ legId, stepId, reading: { startedOn, dueOn, state, onTime } }) => ({ legId, stepId, startedOn, dueOn, state, onTime }));
+
+  it('follow one another, each with its own limit, here and above', () => {
+    const desk = received(ALL, STEPS);
+    desk.act(2, accept);
+    expect(desk.state.legs).toMatchObject([{ stepId: 's1' }]);
+    expect(desk.act(5, complete(leg, 'expert'))).toBe('done');
+    expect(desk.state.legs).toMatchObject([{ stepId: 's2', handlerId: 'expert' }]);
+    expect(desk.act(5, complete())).toEqual({ kind: 'LastStep', stepId: 's2', next: 'sendForReview' });
+    expect(desk.act(6, { verb: 'sendForReview', legId: leg, opinion: '同意上报' })).toBe('done');
+    const above = { verb: 'signHandover', handoverId: desk.state.handovers.at(-1)!.handoverId } as const;
+    expect(desk.act(6, above, COUNTY)).toBe('done');
+    const review = desk.state.legs.at(-1)!;
+    expect(review).toMatchObject({ kind: 'review', stepId: 's3' });
+    expect(desk.act(9, complete(review.legId), COUNTY)).toBe('done');
+    expect(desk.act(9, complete(review.legId), COUNTY)).toEqual({ kind: 'LastStep', stepId: 's4', next: 'decideCase' });
+    // Two days from Monday the 2nd: the 4th, and so a day too late; the rest in time.
+    expect(clocksOf(desk, 9)).toEqual([
+      { legId: leg, stepId: 's1', startedOn: '2026-11-02', dueOn: '2026-11-04', state: 'stopped', onTime: false },
+      { legId: leg, stepId: 's2', startedOn: '2026-11-05', dueOn: '2026-11-10', state: 'stopped', onTime: true },
+      { legId: review.legId, stepId: 's3', startedOn: '2026-11-06', dueOn: '2026-11-10', state: 'stopped', onTime: true },
+      { legId: review.legId, stepId: 's4', startedOn: '2026-11-09', dueOn: '2026-11-12', state: 'running', onTime: null },
+    ]);
+  });
+
+  it('stand still with the case, and end with it', () => {
+    const desk = received(ALL, { ...STEPS, reviewTenantNo: null });
+    desk.act(2, accept);
+    desk.act(3, hearing);
+    expect(clocksOf(desk, 9)).toMatchObject([{ state: 'paused' }]);
+    desk.act(9, { verb: 'resumeCase', legId: leg, result: '' });
+    // The five working days from the 3rd to the 9th are not counted.
+    expect(clocksOf(desk, 9)).toMatchObject([{ state: 'running', dueOn: '2026-11-11' }]);
+    desk.act(9, { verb: 'voidCase', legId: leg, reasons: '重复录入' });
+    expect(clocksOf(desk, 9)).toMatchObject([{ state: 'stopped' }]);
+    expect(desk.state.legs).toMatchObject([{ stepId: null }]);
+  });
+
+  it('are none where the item has none, and what silence accepts begins as of its receipt', () => {
+    const desk = received(ALL);
+    desk.act(2, accept);
+    expect(desk.act(3, complete())).toEqual({ kind: 'NoStep' });
+    const silent = received(['form'], STEPS);
+    silent.take(decideBySilence(silent.state, { now: at(12), actingTenantNo: TOWN, dueAt: at(9), item: STEPS })!.events);
+    expect(clocksOf(silent, 12)).toMatchObject([{ stepId: 's1', startedOn: '2026-11-02', dueOn: '2026-11-04' }]);
   });
 });

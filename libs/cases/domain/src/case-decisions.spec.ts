@@ -21,6 +21,7 @@ const LICENCE: ItemFacts = {
     { id: 'id-copy', necessity: 'exempt' },
   ],
   reviewTenantNo: COUNTY,
+  steps: [],
 };
 const ALONE: ItemFacts = { ...LICENCE, reviewTenantNo: null };
 

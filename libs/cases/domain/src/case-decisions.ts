@@ -3,7 +3,7 @@ import type { CaseCommand, CaseFacts, LegCommand, Ruling } from './case-commands
 import type { CaseEvent, EventDraft } from './case-events.js';
 import { allowedVerbs, type CaseVerb } from './case-transitions.js';
 import { closeUnsupplied, declineCase, returnCase, voidCase, withdrawCase } from './ending-rules.js';
-import { decideCase, sendForReview } from './handling-rules.js';
+import { completeStep, decideCase, sendForReview } from './handling-rules.js';
 import { signHandover } from './handover-rules.js';
 import { acceptCase, acceptedAsOf, deemedAccepted, requestSupplement, submitCase, supplyMaterials } from './intake-rules.js';
 import { extendCase, resumeCase, suspendCase } from './pause-rules.js';
@@ -80,6 +80,8 @@ function ruledAtLeg(state: CaseState, leg: Leg, command: LegCommand, facts: Case
       return resumeCase(state, leg, command);
     case 'extendCase':
       return extendCase(state, command, facts);
+    case 'completeStep':
+      return completeStep(leg, command, facts);
     case 'sendForReview':
       return sendForReview(state, leg, command, facts);
     case 'decideCase':

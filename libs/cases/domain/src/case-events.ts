@@ -103,6 +103,8 @@ export interface Accepted extends EventBase {
   readonly deferredMaterialIds: readonly string[];
   readonly promise?: { readonly document: string; readonly dueOn: IsoDate };
   readonly deemedFrom?: Date;
+  /** The first step of the item that has a limit of its own at this leg. */
+  readonly stepId?: string;
 }
 
 /** The office's time stands still (特别程序、容缺补正), told in writing with the time that is needed (行政许可法 art. 45). */
@@ -165,6 +167,17 @@ export interface SentForReview extends EventBase {
 export interface ReviewReceived extends EventBase {
   readonly kind: 'review_received';
   readonly handoverId: string;
+  /** The first step of this level. */
+  readonly stepId?: string;
+}
+
+/** A step was completed, and the next one begun (环节办结). */
+export interface StepCompleted extends EventBase {
+  readonly kind: 'step_completed';
+  readonly stepId: string;
+  readonly nextStepId: string;
+  /** What was found (环节意见). */
+  readonly opinion: string;
 }
 
 /** Decided (决定), at the handling leg or at the review leg above it. */
@@ -228,7 +241,7 @@ export interface AccessOpened extends EventBase {
 /** Everything that can have happened to a case. */
 export type CaseEvent =
   | Submitted | HandoverSent | Received | Assigned | SupplementRequested | SupplementReceived | MaterialsAdded | Accepted
-  | Suspended | Resumed | Extended | EditionChanged | Ended
+  | Suspended | Resumed | Extended | StepCompleted | EditionChanged | Ended
   | SentForReview | ReviewReceived | Decided | ResultReturned | Delivered | Finished | LegInherited | LetterInherited
   | AccessRestricted | AccessOpened;
 

@@ -47,12 +47,14 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
     case 'extended':
       return withFlags(state, { extended: true });
     case 'sent_for_review':
-      return withFlags(withStatus(state, event.legId, 'under_review'), { sentForReview: true });
+      return withFlags(withStep(withStatus(state, event.legId, 'under_review'), event.legId), { sentForReview: true });
+    case 'step_completed':
+      return withStep(state, event.legId, event.nextStepId);
     case 'review_received':
-      return withLeg(withSignature(state, event.handoverId, event.at), event, 'review', 'in_review');
+      return withStep(withLeg(withSignature(state, event.handoverId, event.at), event, 'review', 'in_review'), event.legId, event.stepId);
     case 'decided': {
       const decision = { outcome: event.outcome, decidedAt: event.at };
-      return withStatus({ ...state, decision }, event.legId, 'decided');
+      return withStep(withStatus({ ...state, decision }, event.legId, 'decided'), event.legId);
     }
     case 'result_returned':
       return withResult(state, event);
@@ -76,12 +78,12 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
 /** Every part is closed, and what nobody has signed is of no use any more. */
 function closed(state: CaseState, at: Date): CaseState {
   const handovers = state.handovers.map((row) => (row.signedAt === null && row.lapsedAt === null ? { ...row, lapsedAt: at } : row));
-  return { ...state, handovers, pause: null, legs: state.legs.map((leg) => ({ ...leg, status: 'closed' })) };
+  return { ...state, handovers, pause: null, legs: state.legs.map((leg) => ({ ...leg, status: 'closed', stepId: null })) };
 }
 
 function withAcceptance(state: CaseState, event: Accepted): CaseState {
   const { legId, editionId, editionNo, deferredMaterialIds, promise } = event;
-  const accepted = withStatus({ ...state, edition: { editionId, editionNo } }, legId, 'accepted');
+  const accepted = withStep(withStatus({ ...state, edition: { editionId, editionNo } }, legId, 'accepted'), legId, event.stepId);
   const promised = promise ? { ...accepted, promise: { ...promise, materialIds: deferredMaterialIds } } : accepted;
   return withFlags(promised, { acceptedWithGaps: deferredMaterialIds.length > 0, deemedAccepted: event.deemedFrom !== undefined });
 }
@@ -90,7 +92,7 @@ function withInheritedLeg(state: CaseState, event: LegInherited): CaseState {
   const { legId, fromLegId } = event;
   const from = state.legs.find((leg) => leg.legId === fromLegId);
   if (from === undefined) throw new Error(`leg ${legId} inherits from ${fromLegId}, which the case does not have`);
-  const inherited = withLeg(withStatus(state, fromLegId, 'closed'), event, from.kind, from.status);
+  const inherited = withStep(withLeg(withStatus(state, fromLegId, 'closed'), event, from.kind, from.status), legId, from.stepId ?? undefined);
   // What the leg has sent is its successor's now: a result that comes back closes the leg that goes on.
   const handovers = state.handovers.map((row) => (row.fromLegId === fromLegId ? { ...row, fromLegId: legId } : row));
   const pause = state.pause?.legId === fromLegId ? { ...state.pause, legId } : state.pause;
@@ -138,12 +140,17 @@ function withSignature(state: CaseState, handoverId: string | null, signedAt: Da
 }
 
 function withLeg(state: CaseState, event: CaseEvent, kind: LegKind, status: LegStatus): CaseState {
-  const leg: Leg = { legId: event.legId, kind, tenantNo: event.tenantNo, status, handlerId: null };
+  const leg: Leg = { legId: event.legId, kind, tenantNo: event.tenantNo, status, handlerId: null, stepId: null };
   return { ...state, legs: [...state.legs, leg] };
 }
 
 function withStatus(state: CaseState, legId: string | undefined, status: LegStatus): CaseState {
   return { ...state, legs: state.legs.map((leg) => (leg.legId === legId ? { ...leg, status } : leg)) };
+}
+
+/** The step that is being done at a leg from now on; none when it is left out. */
+function withStep(state: CaseState, legId: string, stepId?: string): CaseState {
+  return { ...state, legs: state.legs.map((leg) => (leg.legId === legId ? { ...leg, stepId: stepId ?? null } : leg)) };
 }
 
 function withFlags(state: CaseState, flags: Partial<CaseFlags>): CaseState {

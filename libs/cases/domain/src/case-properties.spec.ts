@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, shanghaiDateOf, workingCalendar } from '@yimen/working-days';
 import { countedLegOf, NO_CASE, outcomeOf, pendingHandovers, type CaseState, type Leg } from './case.js';
 import { readClocks } from './case-clocks.js';
-import type { CaseCommand, CaseFacts, ItemFacts, ItemMaterial, LegCommand } from './case-commands.js';
+import type { CaseCommand, CaseFacts, ItemFacts, ItemMaterial, ItemStep, LegCommand } from './case-commands.js';
 import { decide } from './case-decisions.js';
 import type { CaseEvent } from './case-events.js';
 import { foldCase } from './case-fold.js';
@@ -40,6 +40,7 @@ const item: fc.Arbitrary<ItemFacts> = fc.record({
   editionId: fc.constant('edition'),
   editionNo: fc.constant(1),
   limits: fc.record({ statutory: limit, promised: limit }),
+  steps: fc.subarray<ItemStep>([{ id: 's1', legKind: 'handling' }, { id: 's2', legKind: 'handling' }, { id: 's3', legKind: 'review' }, { id: 's4', legKind: 'review' }]),
   materials: fc.subarray(MATERIALS).chain((ids) =>
     fc.tuple(...ids.map((id) => fc.constantFrom<ItemMaterial['necessity']>('required', 'deferrable', 'exempt').map((necessity) => ({ id, necessity })))),
   ),
@@ -79,6 +80,8 @@ function atLeg(verb: LegCommand['verb'], legId: string, materialIds: readonly st
       return { verb, legId, result: words };
     case 'extendCase':
       return { verb, legId, days: 10, approver: 'authority_head', reasons: words, document: '延期决定' };
+    case 'completeStep':
+      return { verb, legId, opinion: words, handlerId: null };
     case 'sendForReview':
       return { verb, legId, opinion: words };
     case 'decideCase':
@@ -294,7 +297,7 @@ describe('the clocks of a case', () => {
       fc.property(walk, furtherRolls, fc.constantFrom<ReviewCounts>('counts', 'pauses'), (some, rolls, reviewCounts) => {
         for (const die of rolls) if (!some.advance(die)) break;
         const { limits } = some.facts;
-        const clocks = readClocks(some.events, { ...limits, review: limits.promised, reviewCounts }, () => calendar, some.now);
+        const clocks = readClocks(some.events, { ...limits, review: limits.promised, reviewCounts, steps: ['s1', 's2', 's3', 's4'].map((id) => ({ id, limit: limits.promised })) }, () => calendar, some.now);
         for (const { reading } of clocks) {
           expect(reading.state).toBe('stopped');
           expect(reading.dueOn >= reading.startedOn).toBe(true);

@@ -1,12 +1,12 @@
 import type { LegKind, LegStatus, StatusesByKind } from './case.js';
 
 /**
- * The office's verbs: 提交, 签收, 承办, 指派, 一次性告知补正, 补正材料, 补正不来终止, 受理, 不予受理, 暂停, 恢复, 延期, 上报审查, 决定, 送达, 办结;
+ * The office's verbs: 提交, 签收, 承办, 指派, 一次性告知补正, 补正材料, 补正不来终止, 受理, 不予受理, 暂停, 恢复, 延期, 环节办结, 上报审查, 决定, 送达, 办结;
  * 撤回, 退件, 作废.
  */
 export type CaseVerb =
   | 'submitCase' | 'signHandover' | 'takeCase' | 'assignCase' | 'requestSupplement' | 'supplyMaterials' | 'closeUnsupplied' | 'acceptCase' | 'declineCase'
-  | 'suspendCase' | 'resumeCase' | 'extendCase' | 'sendForReview' | 'decideCase' | 'deliverResult' | 'finishCase'
+  | 'suspendCase' | 'resumeCase' | 'extendCase' | 'completeStep' | 'sendForReview' | 'decideCase' | 'deliverResult' | 'finishCase'
   | 'withdrawCase' | 'returnCase' | 'voidCase';
 
 /** Verbs with the statuses they may lead to. */
@@ -66,7 +66,7 @@ export const LEG_TRANSITIONS: {
     },
     accepted: {
       verbs: {
-        ...taken('accepted'), supplyMaterials: ['accepted'], suspendCase: ['suspended'], extendCase: ['accepted'], sendForReview: ['under_review'],
+        ...taken('accepted'), supplyMaterials: ['accepted'], suspendCase: ['suspended'], extendCase: ['accepted'], completeStep: ['accepted'], sendForReview: ['under_review'],
         decideCase: ['decided'], returnCase: CLOSED, ...LEAVING,
       },
       follows: {},
@@ -89,7 +89,7 @@ export const LEG_TRANSITIONS: {
   },
   review: {
     in_review: {
-      verbs: { ...taken('in_review'), suspendCase: ['suspended'], decideCase: ['decided'] },
+      verbs: { ...taken('in_review'), suspendCase: ['suspended'], completeStep: ['in_review'], decideCase: ['decided'] },
       follows: { withdrawCase: CLOSED, voidCase: CLOSED },
     },
     suspended: { verbs: { ...taken('suspended'), resumeCase: ['in_review'] }, follows: { withdrawCase: CLOSED, voidCase: CLOSED } },

@@ -27,6 +27,8 @@ export interface Leg {
   readonly status: LegStatus;
   /** Who is responsible for it (承办人); null while nobody has taken it. */
   readonly handlerId: string | null;
+  /** The step of the item that is being done here (当前环节); null where no step of its own has a limit. */
+  readonly stepId: string | null;
 }
 
 /**

@@ -27,6 +27,7 @@ const EVENTS = {
   withdrawn: { ...base, kind: 'ended', outcome: 'withdrawn', reasons: '', document: '撤回申请书' },
   unsupplied: { ...base, kind: 'ended', outcome: 'unsupplied', reasons: '' },
   'sent up': { ...base, kind: 'sent_for_review', toTenantNo: 1, opinion: '同意' },
+  'step completed': { ...base, kind: 'step_completed', stepId: 's1', nextStepId: 's2', opinion: '' },
   'received above': { ...base, kind: 'review_received', handoverId: 'h' },
   'decided above': { ...base, kind: 'decided', legKind: 'review', outcome: 'granted', reasons: '' },
   'result returned': { ...base, kind: 'result_returned', handoverId: 'h', outcome: 'granted', decidedAt },
@@ -50,6 +51,9 @@ const DECIDED = (day: number) => [
   `stop handling_statutory (decided) on ${day}`, `stop handling_promised (decided) on ${day}`, `start delivery on ${day}`,
 ];
 
+/** Said whether there is a step or not: what has no clock stops none. */
+const STEP_OVER = 'stop step (step_completed) on 23';
+
 describe('clockActs', () => {
   it.each<[keyof typeof EVENTS, readonly string[]]>([
     ['submitted', []],
@@ -62,19 +66,20 @@ describe('clockActs', () => {
     ['accepted by silence', ['stop receipt (accepted) on 23', 'start handling_statutory on 16', 'start handling_promised on 16']],
     ['put right on the spot', []],
     ['assigned', []],
-    ['heard here', ['pause handling_statutory on 23', 'pause handling_promised on 23']],
-    ['heard above', ['pause review on 23', 'pause handling_statutory on 23', 'pause handling_promised on 23']],
-    ['goes on here', ['resume handling_statutory on 23', 'resume handling_promised on 23']],
-    ['goes on above', ['resume review on 23', 'resume handling_statutory on 23', 'resume handling_promised on 23']],
-    ['extended', ['extend handling_statutory on 23', 'extend handling_promised on 23']],
+    ['heard here', ['pause handling_statutory on 23', 'pause handling_promised on 23', 'pause step on 23']],
+    ['heard above', ['pause review on 23', 'pause step on 23', 'pause handling_statutory on 23', 'pause handling_promised on 23']],
+    ['goes on here', ['resume handling_statutory on 23', 'resume handling_promised on 23', 'resume step on 23']],
+    ['goes on above', ['resume review on 23', 'resume step on 23', 'resume handling_statutory on 23', 'resume handling_promised on 23']],
+    ['extended', ['extend handling_statutory on 23', 'extend handling_promised on 23', 'extend step on 23']],
     ['under another edition', []],
     ['withdrawn', ['stop all (withdrawn) on 23']],
     ['unsupplied', ['stop all (terminated) on 23']],
-    ['sent up', []],
+    ['step completed', [STEP_OVER, 'start step on 23']],
+    ['sent up', [STEP_OVER]],
     ['received above', ['start review on 23']],
-    ['decided above', ['stop review (decided) on 23']],
+    ['decided above', ['stop review (decided) on 23', STEP_OVER]],
     ['result returned', DECIDED(20)],
-    ['decided', DECIDED(23)],
+    ['decided', [...DECIDED(23), STEP_OVER]],
     ['delivered', ['stop delivery (delivered) on 23']],
     ['finished', []],
     ['leg inherited', []],
@@ -86,11 +91,11 @@ describe('clockActs', () => {
   });
 
   it('where the review above does not count, handling stands still from sending up to the decision', () => {
-    expect(said('sent up', 'pauses')).toEqual(['pause handling_statutory on 23', 'pause handling_promised on 23']);
+    expect(said('sent up', 'pauses')).toEqual([STEP_OVER, 'pause handling_statutory on 23', 'pause handling_promised on 23']);
     expect(said('result returned', 'pauses')).toEqual([
       'resume handling_statutory on 20', 'resume handling_promised on 20', ...DECIDED(20),
     ]);
-    expect(said('heard above', 'pauses')).toEqual(['pause review on 23']);
-    expect(said('goes on above', 'pauses')).toEqual(['resume review on 23']);
+    expect(said('heard above', 'pauses')).toEqual(['pause review on 23', 'pause step on 23']);
+    expect(said('goes on above', 'pauses')).toEqual(['resume review on 23', 'resume step on 23']);
   });
 });

@@ -15,7 +15,8 @@ interface Extension {
 
 /** What is done to a clock. `restart` gives a stopped one its full limit again. */
 type Act =
-  | { readonly act: 'start' | 'restart' | 'resume' }
+  | { readonly act: 'start'; readonly stepId?: string }
+  | { readonly act: 'restart' | 'resume' }
   | ({ readonly act: 'pause' } & Standstill)
   | ({ readonly act: 'extend' } & Extension)
   | { readonly act: 'stop'; readonly because: ClockStopCause };
@@ -29,6 +30,8 @@ export type ClockAct =
 export type ReviewCounts = 'counts' | 'pauses';
 
 const HANDLING = ['handling_statutory', 'handling_promised'] as const;
+/** What stops and goes on with the limits of handling: the step that is being done has its part of them. */
+const WORK = [...HANDLING, 'step'] as const;
 const REVIEW_ABOVE: Standstill = { ground: 'review_above', document: '上报审查' };
 const STOPPED_BY: Readonly<Record<Ending, ClockStopCause>> = {
   not_accepted: 'not_accepted', withdrawn: 'withdrawn', returned: 'returned', unsupplied: 'terminated', voided: 'terminated',
@@ -52,24 +55,26 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
       return event.outstandingIds.length === 0 ? [{ legId, clock: 'receipt', act: 'restart', at }] : [];
     case 'accepted':
       // What was accepted by silence runs from its receipt, whenever that was noticed.
-      return [{ legId, clock: 'receipt', act: 'stop', because: 'accepted', at }, ...onHandling(legId, { act: 'start' }, event.deemedFrom ?? at)];
+      return [{ legId, clock: 'receipt', act: 'stop', because: 'accepted', at }, ...onHandling(legId, { act: 'start' }, event.deemedFrom ?? at), ...begun(legId, event.stepId, event.deemedFrom ?? at)];
     case 'suspended': {
       const pause = { act: 'pause', ground: event.ground, document: event.document } as const;
-      return event.legKind === 'handling' ? onHandling(legId, pause, at) : onReview(event, pause, reviewCounts);
+      return event.legKind === 'handling' ? onWork(legId, pause, at) : onReview(event, pause, reviewCounts);
     }
     case 'resumed':
-      return event.legKind === 'handling' ? onHandling(legId, { act: 'resume' }, at) : onReview(event, { act: 'resume' }, reviewCounts);
+      return event.legKind === 'handling' ? onWork(legId, { act: 'resume' }, at) : onReview(event, { act: 'resume' }, reviewCounts);
     case 'extended': {
       const { days, approver, document } = event;
-      return onHandling(legId, { act: 'extend', days, approver, document }, at);
+      return onWork(legId, { act: 'extend', days, approver, document }, at);
     }
     case 'sent_for_review':
-      return reviewCounts === 'pauses' ? onHandling(legId, { act: 'pause', ...REVIEW_ABOVE }, at) : [];
+      return [...completed(legId, at), ...(reviewCounts === 'pauses' ? onHandling(legId, { act: 'pause', ...REVIEW_ABOVE }, at) : [])];
+    case 'step_completed':
+      return [...completed(legId, at), ...begun(legId, event.nextStepId, at)];
     case 'review_received':
-      return [{ legId, clock: 'review', act: 'start', at }];
+      return [{ legId, clock: 'review', act: 'start', at }, ...begun(legId, event.stepId, at)];
     case 'decided':
-      if (event.legKind === 'review') return [{ legId, clock: 'review', act: 'stop', because: 'decided', at }];
-      return decidedActs(legId, at);
+      if (event.legKind === 'review') return [{ legId, clock: 'review', act: 'stop', because: 'decided', at }, ...completed(legId, at)];
+      return [...decidedActs(legId, at), ...completed(legId, at)];
     case 'result_returned': {
       // The citizen's limits end with the decision above, not with the day its paper is signed for below.
       const resumed = reviewCounts === 'pauses' ? onHandling(legId, { act: 'resume' }, event.decidedAt) : [];
@@ -93,6 +98,20 @@ export function clockActs(event: CaseEvent, reviewCounts: ReviewCounts): readonl
   }
 }
 
+/** A step that is begun, where there is one. */
+function begun(legId: string, stepId: string | undefined, at: Date): readonly ClockAct[] {
+  return stepId === undefined ? [] : [{ legId, clock: 'step', act: 'start', stepId, at }];
+}
+
+/** The step that is being done, where there is one, is over. */
+function completed(legId: string, at: Date): readonly ClockAct[] {
+  return [{ legId, clock: 'step', act: 'stop', because: 'step_completed', at }];
+}
+
+function onWork(legId: string, act: Act, at: Date): readonly ClockAct[] {
+  return WORK.map((clock) => ({ legId, clock, at, ...act }));
+}
+
 /** The statutory and the promised limit run side by side and do everything together. */
 function onHandling(legId: string, act: Act, at: Date): readonly ClockAct[] {
   return HANDLING.map((clock) => ({ legId, clock, at, ...act }));
@@ -100,7 +119,7 @@ function onHandling(legId: string, act: Act, at: Date): readonly ClockAct[] {
 
 /** What stops the level above stops the citizen's limits below as well, unless they stand still for the review as a whole. */
 function onReview({ legId, countedLegId, at }: Suspended | Resumed, act: Act, reviewCounts: ReviewCounts): readonly ClockAct[] {
-  return [{ legId, clock: 'review', at, ...act }, ...(reviewCounts === 'counts' ? onHandling(countedLegId, act, at) : [])];
+  return [{ legId, clock: 'review', at, ...act }, { legId, clock: 'step', at, ...act }, ...(reviewCounts === 'counts' ? onHandling(countedLegId, act, at) : [])];
 }
 
 function decidedActs(legId: string, at: Date): readonly ClockAct[] {

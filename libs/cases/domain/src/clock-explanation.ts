@@ -147,27 +147,27 @@ interface Phrases {
 
 const ZH = {
   weekday: ['一', '二', '三', '四', '五', '六', '日'],
-  start: { receipt: '收件', handling_statutory: '受理', handling_promised: '受理', review: '转送审核', delivery: '作出决定' },
+  start: { receipt: '收件', handling_statutory: '受理', handling_promised: '受理', review: '转送审核', step: '环节开始', delivery: '作出决定' },
   ground: {
     hearing: '听证', tender: '招标', auction: '拍卖', inspection: '检验', test: '检测', quarantine: '检疫', appraisal: '鉴定',
     expert_review: '专家评审', tolerated_gap: '容缺补正', review_above: '上级审核',
   },
   stop: {
     supplement_requested: '已一次性告知补正', accepted: '已受理', not_accepted: '不予受理', decided: '已作出决定', returned: '退件',
-    delivered: '已送达', withdrawn: '申请人撤回', transferred: '已转出', terminated: '已终止',
+    step_completed: '环节办结', delivered: '已送达', withdrawn: '申请人撤回', transferred: '已转出', terminated: '已终止',
   },
 } satisfies Words;
 
 const EN = {
   weekday: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-  start: { receipt: 'Received', handling_statutory: 'Accepted', handling_promised: 'Accepted', review: 'Sent for review', delivery: 'Decided' },
+  start: { receipt: 'Received', handling_statutory: 'Accepted', handling_promised: 'Accepted', review: 'Sent for review', step: 'Step begun', delivery: 'Decided' },
   ground: {
     hearing: 'hearing', tender: 'tender', auction: 'auction', inspection: 'inspection', test: 'testing', quarantine: 'quarantine',
     appraisal: 'appraisal', expert_review: 'expert review', tolerated_gap: 'tolerated gap being closed', review_above: 'review by a higher level',
   },
   stop: {
     supplement_requested: 'missing material notified', accepted: 'accepted', not_accepted: 'not accepted', decided: 'decided', returned: 'returned',
-    delivered: 'delivered', withdrawn: 'withdrawn by the applicant', transferred: 'transferred', terminated: 'terminated',
+    step_completed: 'step completed', delivered: 'delivered', withdrawn: 'withdrawn by the applicant', transferred: 'transferred', terminated: 'terminated',
   },
 } satisfies Words;
 

@@ -4,10 +4,10 @@ import {
 } from '@yimen/working-days';
 
 /**
- * Which limit a clock watches: receipt (收件时限), the statutory and the promised limit of handling (法定、承诺时限), a leg or step with
- * a limit of its own (初审、环节时限), delivery of the result (送达时限).
+ * Which limit a clock watches: receipt (收件时限), the statutory and the promised limit of handling (法定、承诺时限), a review above and
+ * a step with limits of their own (上级审查、环节时限), delivery of the result (送达时限).
  */
-export const CLOCK_KINDS = ['receipt', 'handling_statutory', 'handling_promised', 'review', 'delivery'] as const;
+export const CLOCK_KINDS = ['receipt', 'handling_statutory', 'handling_promised', 'review', 'step', 'delivery'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /**
@@ -34,7 +34,7 @@ export type ClockPauseGround =
 
 /** Why a clock ended. `supplement_requested` (一次性告知补正) ends only a round of the receipt clock, which a supplement may restart. */
 export type ClockStopCause =
-  | 'supplement_requested' | 'accepted' | 'not_accepted' | 'decided' | 'returned' | 'delivered' | 'withdrawn' | 'transferred' | 'terminated';
+  | 'supplement_requested' | 'accepted' | 'not_accepted' | 'step_completed' | 'decided' | 'returned' | 'delivered' | 'withdrawn' | 'transferred' | 'terminated';
 
 /** One line of the ledger. Lines are only ever appended; `document` names the paper behind the act. */
 export type ClockEvent = { readonly at: Date } & (
@@ -114,7 +114,7 @@ interface Round {
 }
 
 // CLOCK.md: pauses and the extension touch the handling clock and the legs that carry it, never receipt or delivery.
-const MOVABLE: readonly ClockKind[] = ['handling_statutory', 'handling_promised', 'review'];
+const MOVABLE: readonly ClockKind[] = ['handling_statutory', 'handling_promised', 'review', 'step'];
 const ALLOWED_IN: Readonly<Record<Exclude<ClockEvent['kind'], 'started'>, readonly ClockState[]>> = {
   paused: ['running'], resumed: ['paused'], extended: ['running', 'paused'], stopped: ['running', 'paused'], restarted: ['stopped'],
 };

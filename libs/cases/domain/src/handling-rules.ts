@@ -1,6 +1,6 @@
 import type { TenantNo } from '@yimen/jurisdiction';
 import { countedLegOf, openGaps, type CaseState, type Leg } from './case.js';
-import type { CaseFacts, DecideCase, Ruling, SendForReview } from './case-commands.js';
+import type { CaseFacts, CompleteStep, DecideCase, Ruling, SendForReview } from './case-commands.js';
 
 /** The rules from acceptance to the decision. Status and leg have been checked before. */
 
@@ -8,6 +8,18 @@ import type { CaseFacts, DecideCase, Ruling, SendForReview } from './case-comman
 function reviewerAbove(leg: Leg, facts: CaseFacts): TenantNo | null {
   const { reviewTenantNo } = facts.item;
   return reviewTenantNo === leg.tenantNo ? null : reviewTenantNo;
+}
+
+/** The next step of the leg begins when one is completed; the last one ends with the decision, or by sending the case up. */
+export function completeStep(leg: Leg, command: CompleteStep, facts: CaseFacts): Ruling {
+  const { legId, stepId } = leg;
+  if (stepId === null) return { kind: 'NoStep' };
+  const steps = facts.item.steps.filter(({ legKind }) => legKind === leg.kind);
+  const next = steps[steps.findIndex(({ id }) => id === stepId) + 1];
+  if (!next) return { kind: 'LastStep', stepId, next: leg.kind === 'handling' && reviewerAbove(leg, facts) !== null ? 'sendForReview' : 'decideCase' };
+  const completed = { kind: 'step_completed', legId, stepId, nextStepId: next.id, opinion: command.opinion } as const;
+  const isSame = command.handlerId === null || command.handlerId === leg.handlerId;
+  return isSame ? [completed] : [completed, { kind: 'assigned', legId, handlerId: command.handlerId! }];
 }
 
 /** Sends the case up, with everything the applicant has presented. */

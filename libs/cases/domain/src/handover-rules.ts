@@ -1,6 +1,6 @@
 import { countedLegOf, type CaseState, type Handover } from './case.js';
 import type { CaseFacts, Ruling, SignHandover } from './case-commands.js';
-import { supplied } from './intake-rules.js';
+import { firstStep, supplied } from './intake-rules.js';
 
 /**
  * The addressee's signature (签收): it opens the receiver's leg for an application or a review, and resumes the
@@ -17,7 +17,7 @@ export function signHandover(state: CaseState, command: SignHandover, facts: Cas
     case 'intake':
       return [{ kind: 'received', legId, receiptNo, handoverId }];
     case 'review':
-      return [{ kind: 'review_received', legId, handoverId }];
+      return [{ kind: 'review_received', legId, handoverId, ...firstStep(facts.item, 'review') }];
     case 'supplement':
     case 'review_result':
       return resumed(state, handover);

@@ -95,7 +95,7 @@ export function acceptCase(state: CaseState, command: AcceptCase, facts: CaseFac
   if (materialIds.length > 0) return { kind: 'MissingMaterials', materialIds };
   const { editionId, editionNo } = facts.item;
   const deferredMaterialIds = notPresented(state, facts.item, 'deferrable');
-  const accepted = { kind: 'accepted', legId, editionId, editionNo, deferredMaterialIds } as const;
+  const accepted = { kind: 'accepted', legId, editionId, editionNo, deferredMaterialIds, ...firstStep(facts.item, 'handling') } as const;
   if (deferredMaterialIds.length === 0) return [accepted];
   if (promise === null) return { kind: 'PromiseRequired', materialIds: deferredMaterialIds };
   if (promise.dueOn < shanghaiDateOf(facts.now)) return { kind: 'DayOutOfRange', field: 'promise.dueOn', rule: 'not_in_the_past' };
@@ -105,5 +105,11 @@ export function acceptCase(state: CaseState, command: AcceptCase, facts: CaseFac
 /** What the law has accepted; nobody has promised anything. */
 export function acceptedAsOf(state: CaseState, legId: string, item: CaseFacts['item'], deemedFrom: Date): EventDraft {
   const { editionId, editionNo } = item;
-  return { kind: 'accepted', legId, editionId, editionNo, deferredMaterialIds: notPresented(state, item, 'deferrable'), deemedFrom };
+  return { kind: 'accepted', legId, editionId, editionNo, deferredMaterialIds: notPresented(state, item, 'deferrable'), deemedFrom, ...firstStep(item, 'handling') };
+}
+
+/** The step with which work begins at a leg of this kind, where the item has one. */
+export function firstStep({ steps }: CaseFacts['item'], kind: 'handling' | 'review'): { readonly stepId?: string } {
+  const first = steps.find(({ legKind }) => legKind === kind);
+  return first ? { stepId: first.id } : {};
 }

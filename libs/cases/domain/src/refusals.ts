@@ -9,7 +9,7 @@ export type CaseRefusal =
   | UnknownMaterial | MissingMaterials | NothingMissing | IncompleteNotice | AlreadyNotified | NothingToSupply | SupplyStillPossible
   | DeemedAccepted | PromiseRequired | GapsOpen | NoOpenGap | NoGapOverdue
   | AlreadyExtended | AlreadyExpired | CannotExtend | ExtensionTooLong
-  | ReviewRequired | ReviewNotNeeded | ReasonsRequired | RightBodyRequired | AlreadyDecided | DayOutOfRange;
+  | NoStep | LastStep | ReviewRequired | ReviewNotNeeded | ReasonsRequired | RightBodyRequired | AlreadyDecided | DayOutOfRange;
 
 /** The leg stands where this verb has no place; `allowed` lists what may be done instead. */
 export interface WrongStatus {
@@ -146,6 +146,18 @@ export interface CannotExtend {
 export interface ExtensionTooLong {
   readonly kind: 'ExtensionTooLong';
   readonly most: number;
+}
+
+/** No step of the item has a limit of its own here. */
+export interface NoStep {
+  readonly kind: 'NoStep';
+}
+
+/** It is the last one of this leg: it ends with what is named. */
+export interface LastStep {
+  readonly kind: 'LastStep';
+  readonly stepId: string;
+  readonly next: 'sendForReview' | 'decideCase';
 }
 
 /** The item is decided by the level above (初审后上报). */

@@ -16,7 +16,7 @@ const COUNTY = 51060820000000;
 const PLACES = [VILLAGE, TOWN, COUNTY] as const;
 const MATERIALS = [{ id: 'form', necessity: 'required' }, { id: 'deed', necessity: 'required' }] as const;
 const LIMITS = (reviewCounts: ReviewCounts): CaseLimits => ({
-  statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' }, review: { amount: 5, unit: 'working_day' }, reviewCounts,
+  statutory: { amount: 20, unit: 'working_day' }, promised: { amount: 10, unit: 'working_day' }, review: { amount: 5, unit: 'working_day' }, reviewCounts, steps: [{ id: 's1', limit: { amount: 3, unit: 'working_day' } }],
 });
 
 /** Successor number `generation` of a place: of its level, and none of the numbers above. */
@@ -48,7 +48,7 @@ class Story {
     const newIds = { legId: `leg ${this.day}`, handoverId: `letter ${this.day}`, receiptNo: 'receipt' };
     const decision = decide(this.state, step.command, {
       now: this.at(2), actingTenantNo: step.by, actorId: 'somebody', dueAt: null, newIds,
-      item: { editionId: 'edition', editionNo: 1, materials: MATERIALS, reviewTenantNo: this.present(COUNTY), limits: LIMITS('counts') },
+      item: { editionId: 'edition', editionNo: 1, materials: MATERIALS, reviewTenantNo: this.present(COUNTY), steps: [{ id: 's1', legKind: 'handling' }], limits: LIMITS('counts') },
     });
     if (decision.kind !== 'CaseDecision') throw new Error(JSON.stringify([step, decision]));
     this.take(decision.events);

@@ -39,10 +39,10 @@ const VERBS: Readonly<Partial<Record<Role, readonly CaseVerb[]>>> = {
   village_agent: ['submitCase', 'supplyMaterials', 'withdrawCase'],
   window_clerk: [
     'submitCase', 'signHandover', 'takeCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
-    'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase',
+    'completeStep', 'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase',
   ],
   // Who answers for the authority: the head's powers of 行政许可法 art. 42, and what cannot be the clerk's alone.
-  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase'],
+  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'completeStep', 'decideCase', 'voidCase'],
   centre_manager: ['assignCase', 'voidCase'],
 };
 

@@ -12,16 +12,17 @@ const neighbour = staff(NEXT_TOWN, 'window_clerk');
 const AT = '2026-02-24T02:00:00Z';
 type Verb = (typeof LEG_VERBS)[number];
 
+const step = { limit: { amount: 2, unit: 'working_day' }, level: 3 } as const;
 let office: CaseOffice;
 beforeAll(async () => {
   office = await CaseOffice.open();
-  office.shelf.now = { ...item, values: { ...item.values, reviewLevel: null, materials: [...item.values.materials, { id: 'm3', name: '照片', necessity: 'deferrable' }] } };
+  office.shelf.now = { ...item, values: { ...item.values, reviewLevel: null, steps: [{ ...step, id: 's3', name: '审核' }, { ...step, id: 's4', name: '审批' }], materials: [...item.values.materials, { id: 'm3', name: '照片', necessity: 'deferrable' }] } };
 });
 afterAll(() => office?.close());
 
 /** What each verb takes, said as it should be. */
 const SAID: Readonly<Record<Verb, object>> = {
-  takeCase: {}, assignCase: { handlerId: '0198a8f0-0000-7000-8000-00000000beef' }, closeUnsupplied: {}, acceptCase: {}, finishCase: {},
+  takeCase: {}, assignCase: { handlerId: '0198a8f0-0000-7000-8000-00000000beef' }, closeUnsupplied: {}, acceptCase: {}, completeStep: {}, finishCase: {},
   requestSupplement: { missing: [{ materialId: 'm2', what: '缺' }], supplyBy: '2026-03-31', newFacts: '新发现' }, supplyMaterials: { materialIds: ['m3'] },
   declineCase: { ground: 'not_required', reasons: '依法不需要取得许可' },
   suspendCase: { ground: 'hearing', reasons: '涉及重大利益', document: '听证通知书', expectedUntil: '2026-03-31' }, resumeCase: { result: '已听证' },
@@ -133,7 +134,7 @@ async function compare(caseId: string): Promise<void> {
   const { state, events } = await office.queries.story(ctx, caseId);
   expect([row.status, row.outcome]).toEqual([statusOf(state), outcomeOf(state)]);
   const clocks = await office.queries.clocks(ctx, row, { state, events });
-  const running = clocks.filter(({ reading }) => reading.state === 'running').map(({ reading }) => reading.dueAt.getTime());
+  const running = clocks.filter(({ reading }) => reading.state === 'running' && reading.clock !== 'step').map(({ reading }) => reading.dueAt.getTime());
   const [leg] = await office.owner<{ status: string; at: Date; handler: string | null }>(`select status, deadline_at as at, handler_id as handler from cases.case_leg where case_id = '${caseId}'`);
   expect(leg).toMatchObject({ status: state.legs[0]!.status, at: new Date(Math.min(...running, NO_DEADLINE.getTime())) });
   if (state.legs[0]!.handlerId) expect(leg!.handler).toBe(state.legs[0]!.handlerId);

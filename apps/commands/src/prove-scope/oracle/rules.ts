@@ -10,9 +10,9 @@ const AT_THE_COUNTER: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
   village_agent: ['submitCase', 'supplyMaterials', 'withdrawCase', 'attach'],
   window_clerk: [
     'submitCase', 'signHandover', 'takeCase', 'requestSupplement', 'supplyMaterials', 'closeUnsupplied', 'acceptCase', 'declineCase', 'suspendCase', 'resumeCase',
-    'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'attach', 'reveal',
+    'completeStep', 'sendForReview', 'deliverResult', 'finishCase', 'withdrawCase', 'returnCase', 'attach', 'reveal',
   ],
-  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'decideCase', 'voidCase', 'moveEdition'],
+  approver: ['signHandover', 'takeCase', 'assignCase', 'declineCase', 'suspendCase', 'resumeCase', 'extendCase', 'completeStep', 'decideCase', 'voidCase', 'moveEdition'],
   centre_manager: ['assignCase', 'voidCase'],
 };
 const SUPERVISES: readonly RoleName[] = ['centre_manager', 'province_supervisor'];

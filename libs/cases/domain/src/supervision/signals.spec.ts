@@ -27,7 +27,7 @@ const REVIEW = rule({ code: 'review_overdue', metric: 'review' });
 const TWICE = rule({ code: 'asked_twice', metric: 'supplements', threshold: { unit: 'times', amount: 2 }, colour: 'yellow' });
 
 const days = (amount: number) => ({ amount, unit: 'working_day' }) as const;
-const LIMITS: CaseLimits = { statutory: days(20), promised: days(10), review: days(3), reviewCounts: 'counts' };
+const LIMITS: CaseLimits = { statutory: days(20), promised: days(10), review: days(3), reviewCounts: 'counts', steps: [{ id: 's1', limit: days(2) }, { id: 's2', limit: days(4) }] };
 
 type Draft = CaseEvent extends infer E ? (E extends CaseEvent ? Omit<E, 'seq' | 'at' | 'tenantNo' | 'legId'> : never) : never;
 /** What happened when, at the town's leg unless another is named. */

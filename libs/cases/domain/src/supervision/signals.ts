@@ -92,7 +92,7 @@ export function judgeCase(story: Story, clocks: readonly WatchedClock[], rulesOf
 }
 
 /** A clock is the same through successions, and a restarted one is not. */
-const subjectOf = ({ reading, holders }: WatchedClock): string => `${reading.clock} ${holders[0]!.legId}`;
+const subjectOf = ({ reading, stepId, holders }: WatchedClock): string => [reading.clock, holders[0]!.legId, ...(stepId === null ? [] : [stepId])].join(' ');
 
 const FOREVER = new Date('9999-12-31T00:00:00.000Z');
 

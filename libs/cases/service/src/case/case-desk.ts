@@ -46,7 +46,8 @@ export class CaseDesk {
       const row = leg && loaded.legs.find(({ id }) => id === leg.legId);
       if (!row || !casesAccess.allows(ctx, verb, 'CaseLeg', row)) return notFound('Case', caseId);
       const command = { verb, legId: leg.legId, ...said } as LegCommand;
-      if (command.verb === 'assignCase' && !(await this.worksHere(ctx, command.handlerId))) return invalidInput('handlerId', 'post_of_this_tenant');
+      const handlerId = 'handlerId' in command ? command.handlerId : null;
+      if (handlerId !== null && !(await this.worksHere(ctx, handlerId))) return invalidInput('handlerId', 'post_of_this_tenant');
       const refusal = await this.ledger.act(em, ctx, loaded, command);
       return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
     });

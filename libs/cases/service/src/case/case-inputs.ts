@@ -65,6 +65,7 @@ export const VERB_INPUTS: { readonly [V in LegVerb]: z.ZodType<VerbInput<V>> } =
   }),
   resumeCase: CASE_ONLY.extend({ result: words.default('') }),
   extendCase: CASE_ONLY.extend({ days: z.int().min(1).max(15), approver: z.enum(['authority_head', 'government_head']), reasons: words.min(1), document: paper }),
+  completeStep: CASE_ONLY.extend({ opinion: words.default(''), handlerId: id.nullish().transform((who) => who ?? null) }),
   sendForReview: CASE_ONLY.extend({ opinion: words.min(1) }),
   decideCase: CASE_ONLY.extend({ outcome: z.enum(['granted', 'refused']), reasons: words.default('') }),
   deliverResult: CASE_ONLY.extend({

@@ -1,6 +1,6 @@
-import { countedLegOf, type CaseEvent, type CaseLimits, type CaseState, type ItemFacts, type TimeLimit } from '@yimen/cases-domain';
-import type { EffectiveItem } from '@yimen/catalogs-contract';
-import { countyOf, Level, provinceOf, townshipOf, type TenantNo } from '@yimen/jurisdiction';
+import { countedLegOf, type CaseEvent, type CaseLimits, type CaseState, type ItemFacts, type ItemStep, type TimeLimit } from '@yimen/cases-domain';
+import type { EffectiveItem, EffectiveStep } from '@yimen/catalogs-contract';
+import { countyOf, Level, levelOf, provinceOf, townshipOf, type TenantNo } from '@yimen/jurisdiction';
 import type { QueryResultRow } from 'pg';
 
 /** A stored event: the facts that only its kind has are one JSON value. */
@@ -31,7 +31,23 @@ export function factsOf({ seq: _seq, legId: _legId, tenantNo: _tenantNo, kind: _
 /** What a case needs to know of its item at the handling tenant. */
 export function itemFactsOf(item: EffectiveItem, handlingTenantNo: TenantNo): ItemFacts {
   const { editionId, editionNo, values } = item;
-  return { editionId, editionNo, materials: values.materials, reviewTenantNo: ancestorAt(handlingTenantNo, values.reviewLevel), limits: limitsOf(item) };
+  const reviewTenantNo = ancestorAt(handlingTenantNo, values.reviewLevel);
+  return { editionId, editionNo, materials: values.materials, reviewTenantNo, steps: stepsOf(item, handlingTenantNo, reviewTenantNo), limits: limitsOf(item) };
+}
+
+/** Steps that are over with the acceptance, and those that come after the decision, by the names of GB/T 39046-2020 and what goes by them. */
+const OUTSIDE = /^(收件|接件|受理|办结|送达|归档|制证|发证|颁证|领取)/;
+
+/** Whether a step is done between acceptance and decision, and has a limit of its own. */
+export const isWorked = ({ name, limit }: EffectiveStep): boolean => limit.unit !== 'on_the_spot' && !OUTSIDE.test(name);
+
+/** The steps that are worked, each at the leg of the level whose it is; those of levels that have no part in the case are left out. */
+function stepsOf({ values }: EffectiveItem, handlingTenantNo: TenantNo, reviewTenantNo: TenantNo | null): readonly ItemStep[] {
+  const isReviewed = reviewTenantNo !== null && reviewTenantNo !== handlingTenantNo;
+  return values.steps.filter(isWorked).flatMap(({ id, level }): readonly ItemStep[] => {
+    if (isReviewed && level === values.reviewLevel) return [{ id, legKind: 'review' }];
+    return level === levelOf(handlingTenantNo) ? [{ id, legKind: 'handling' }] : [];
+  });
 }
 
 function ancestorAt(no: TenantNo, level: Level | null): TenantNo | null {
@@ -52,7 +68,7 @@ export function limitsOf({ values }: EffectiveItem): CaseLimits {
   const steps = values.steps.filter(({ level, limit }) => level === values.reviewLevel && limit.unit === 'working_day');
   const days = steps.reduce((sum, { limit }) => sum + limit.amount, 0);
   const review: TimeLimit = days > 0 ? { amount: days, unit: 'working_day' } : values.promisedLimit;
-  return { statutory: values.statutoryLimit, promised: values.promisedLimit, review, reviewCounts: values.reviewCounts };
+  return { statutory: values.statutoryLimit, promised: values.promisedLimit, review, reviewCounts: values.reviewCounts, steps: values.steps };
 }
 
 /** One word for where the whole case stands: its counted leg's status, on its way to the centre, or withdrawn before it got there. */

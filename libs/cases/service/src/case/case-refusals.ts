@@ -5,7 +5,7 @@ import { invalidInput, KIT_MESSAGES, notFound, type KitRefusal, type Messages } 
 type CourseKind =
   | 'WrongStatus' | 'AlreadySigned' | 'HandoverLapsed' | 'AlreadyAssigned' | 'AlreadyNotified' | 'IncompleteNotice' | 'MissingMaterials' | 'NothingToSupply'
   | 'SupplyStillPossible' | 'DeemedAccepted' | 'PromiseRequired' | 'GapsOpen' | 'NoGapOverdue' | 'AlreadyExtended' | 'AlreadyExpired' | 'CannotExtend'
-  | 'ReviewRequired' | 'ReviewNotNeeded' | 'AlreadyDecided';
+  | 'NoStep' | 'LastStep' | 'ReviewRequired' | 'ReviewNotNeeded' | 'AlreadyDecided';
 export type CourseRefusal = Extract<CaseRefusal, { kind: CourseKind }>;
 export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered | DuplicateApplication;
 
@@ -139,6 +139,14 @@ export const CASE_MESSAGES: Messages<CounterRefusal> = {
   ReviewRequired: {
     'zh-CN': () => '本事项须上报上级中心审查决定，本级不能直接决定。',
     en: () => 'This item is decided by the centre above: send it up for review.',
+  },
+  NoStep: {
+    'zh-CN': () => '该事项在本级没有单独计时的环节。',
+    en: () => 'No step of the item has a limit of its own here.',
+  },
+  LastStep: {
+    'zh-CN': ({ next }) => (next === 'decideCase' ? '这是最后一个环节，请作出决定。' : '这是本级最后一个环节，请上报审查。'),
+    en: ({ next }) => (next === 'decideCase' ? 'This is the last step; decide the case.' : 'This is the last step here; send the case for review.'),
   },
   ReviewNotNeeded: {
     'zh-CN': () => '本事项由本级中心决定，无须上报。',

@@ -93,9 +93,11 @@ export class CaseResolver {
   }
 
   @ResolveField('legs')
-  async legs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
-    const { state } = await this.queries.story(ctx, id);
-    return state.legs.map((leg) => ({ ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: tenantStub(leg.tenantNo) }));
+  async legs(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
+    const { state } = await this.queries.story(ctx, row.id);
+    return state.legs.map((leg) => ({
+      ...leg, id: leg.legId, counted: leg.legId === state.countedLegId, tenant: tenantStub(leg.tenantNo), step: () => this.stepOf(ctx, row, leg.stepId),
+    }));
   }
 
   @ResolveField('events')
@@ -107,7 +109,7 @@ export class CaseResolver {
   @ResolveField('clocks')
   async clocks(@Ctx() ctx: RequestContext, @Parent() row: CaseRow) {
     const clocks = await this.queries.clocks(ctx, row, await this.queries.story(ctx, row.id));
-    return clocks.map((clock) => shownClock(clock, ctx.locale));
+    return clocks.map((clock) => ({ ...shownClock(clock, ctx.locale), step: () => this.stepOf(ctx, row, clock.stepId) }));
   }
 
   @ResolveField('deadline')
@@ -133,5 +135,9 @@ export class CaseResolver {
       return facts ? allowedVerbs(kind, status).filter((verb) => casesAccess.allows(ctx, verb, 'CaseLeg', facts)) : [];
     });
     return [...new Set(own)];
+  }
+
+  private async stepOf(ctx: RequestContext, row: CaseRow, stepId: string | null) {
+    return stepId === null ? null : ((await this.queries.frozenOf(ctx, row))?.values.steps.find(({ id }) => id === stepId) ?? null);
   }
 }

@@ -15,6 +15,7 @@ const SHIPPED = [
   ['promise_overdue', '超承诺时限', 'Past the promise', 'handling_promised', 'working_days_past', 0, 'red'],
   ['statute_overdue', '超法定时限', 'Past the statute', 'handling_statutory', 'working_days_past', 0, 'red'],
   ['review_overdue', '上级审查超时', 'Review overdue', 'review', 'working_days_past', 0, 'red'],
+  ['step_overdue', '环节超时', 'Step overdue', 'step', 'working_days_past', 0, 'yellow'],
   ['delivery_overdue', '逾期未送达', 'Delivery overdue', 'delivery', 'working_days_past', 0, 'yellow'],
   ['asked_twice', '多次要求补正', 'Asked to bring more, again', 'supplements', 'times', 2, 'yellow'],
 ].map(([code, name, nameEn, metric, unit, amount, colour], index) =>
