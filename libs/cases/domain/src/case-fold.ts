@@ -52,10 +52,8 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
       return withStep(state, event.legId, event.nextStepId);
     case 'review_received':
       return withStep(withLeg(withSignature(state, event.handoverId, event.at), event, 'review', 'in_review'), event.legId, event.stepId);
-    case 'decided': {
-      const decision = { outcome: event.outcome, decidedAt: event.at };
-      return withStep(withStatus({ ...state, decision }, event.legId, 'decided'), event.legId);
-    }
+    case 'decided':
+      return withStep(withStatus({ ...state, decision: { outcome: event.outcome, decidedAt: event.at } }, event.legId, 'decided'), event.legId);
     case 'result_returned':
       return withResult(state, event);
     case 'delivered':

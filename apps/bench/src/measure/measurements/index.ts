@@ -10,7 +10,8 @@ import { PUBLISHING } from './publishing.js';
 import { RECOMPUTATION } from './recomputation.js';
 import { SCOPE } from './scope.js';
 import { MEMORY_AFTER_LOAD, STARTS } from './starts.js';
+import { TIMERS } from './timers.js';
 import { WORK_LIST } from './work-list.js';
 
 /** In the order in which they are taken: starts before anybody has asked anything, memory after everything. */
-export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...CATALOG_MEMORY, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, ...PUBLISHING, ...CATALOG_WORKBOOK, INTAKE, RECOMPUTATION, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];
+export const MEASUREMENTS: readonly Measurement[] = [...STARTS, ...EFFECTIVE_CATALOG, ...CATALOG_MEMORY, ...WORK_LIST, ...CASE_BY_ID, ...SCOPE, ...PUBLISHING, ...CATALOG_WORKBOOK, INTAKE, RECOMPUTATION, TIMERS, ...JOINS, ...PAYLOAD, MEMORY_AFTER_LOAD];
