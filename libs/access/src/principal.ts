@@ -57,6 +57,8 @@ export interface System {
   readonly kind: 'system';
   readonly name: string;
   readonly provinceNo: TenantNo;
+  /** Whose request it carries out: what it writes names him. */
+  readonly actsFor?: string;
 }
 export type Principal = Anonymous | Citizen | Staff | Operator | System;
 export type PrincipalKind = Principal['kind'];

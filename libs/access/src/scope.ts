@@ -55,7 +55,7 @@ export function scopeOf(principal: Principal, today: string | null = null): Scop
       return { ...NOTHING, audience: 'admin', read: EVERYWHERE, write: EVERYWHERE, level: Level.Province, actorId: principal.personId };
     case 'system': {
       const province = intervalOf(principal.provinceNo);
-      return { ...NOTHING, audience: 'staff', read: province, write: province, level: Level.Village };
+      return { ...NOTHING, audience: 'staff', read: province, write: province, level: Level.Village, actorId: principal.actsFor ?? null };
     }
   }
 }

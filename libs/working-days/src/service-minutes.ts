@@ -26,6 +26,9 @@ export function serviceMinutesBetween(
   return { minutes: passedMs / MINUTE_MS, provisional };
 }
 
+/** Whether an instant lies in the hours of service (办公时间); their last minute ends before they do. */
+export const isServiceTime = (calendar: WorkingCalendar, at: Date): boolean => serviceMinutesBetween(calendar, at, new Date(at.getTime() + 1)).minutes > 0;
+
 /** The earliest instant by which `minutes` (0 or more) of service have passed since `fromAt`, and whether that is provisional (暂定). */
 export function addServiceMinutes(
   calendar: WorkingCalendar, fromAt: Date, minutes: number,

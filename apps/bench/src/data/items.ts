@@ -76,13 +76,13 @@ function caseItem(row: EditionRow, standardDigest: Buffer): CaseItem {
 
 /** What the catalog tells a case of an item that no tenant has adjusted. */
 function effectiveItem({ editionId, editionNo, content }: EditionRow): EffectiveItem {
-  const { name, timeKind, route, department, materials, steps, statutoryLimit, promisedLimit, reviewLevel, reviewCounts } = content;
+  const { name, timeKind, route, department, materials, steps, statutoryLimit, promisedLimit, reviewLevel, reviewCounts, online } = content;
   return {
     itemCode: content.code, editionId, editionNo,
     version: createHash('sha256').update(editionId).digest('base64url').slice(0, 22),
     values: {
       name, timeKind, route, department, materials: materials.map((material) => ({ id: material.id, name: material.name, necessity: material.necessity })),
-      steps, statutoryLimit, promisedLimit, reviewLevel, reviewCounts,
+      steps, statutoryLimit, promisedLimit, reviewLevel, reviewCounts, onlineDepth: online?.depth ?? null,
     },
   };
 }

@@ -15,8 +15,8 @@ export function files(asker: fc.Arbitrary<Asker>, ids: readonly string[]): fc.Ar
   const key = fc.oneof(fc.uuid(), headerText);
   const name = fc.oneof(fc.constantFrom('%E6%9E%97%E6%9D%83%E8%AF%81.pdf', '..%2F..%2Fx.pdf', '%00.pdf', '%', 'a%0d%0ab: c.pdf', '%F0%9F%98%80', '%ED%A0%80'), headerText);
   const type = fc.constantFrom('application/pdf', 'image/png', 'text/html', 'multipart/form-data; boundary=x', 'application/json', '');
-  const upload = fc.tuple(asker, id, id, content, key, name, type, fc.constantFrom('POST', 'POST', 'POST', 'PUT')).map(([who, caseId, material, body, requestKey, fileName, contentType, method]): HttpAttack =>
-    ({ kind: 'file', asker: who, method, path: `/files/cases/${caseId}/materials/${material}`, body, headers: { 'x-request-key': requestKey, 'x-file-name': fileName, ...(contentType && { 'content-type': contentType }) } }));
+  const upload = fc.tuple(asker, id, id, content, key, name, type, fc.constantFrom('POST', 'POST', 'POST', 'PUT'), fc.constantFrom('cases', 'own-cases')).map(([who, caseId, material, body, requestKey, fileName, contentType, method, cases]): HttpAttack =>
+    ({ kind: 'file', asker: who, method, path: `/files/${cases}/${caseId}/materials/${material}`, body, headers: { 'x-request-key': requestKey, 'x-file-name': fileName, ...(contentType && { 'content-type': contentType }) } }));
   const download = fc.tuple(asker, id, headerText).map(([who, file, range]): HttpAttack => ({ kind: 'file', asker: who, method: 'GET', path: `/files/${file}`, headers: { range }, body: null }));
   const workbook = fc.tuple(asker, fc.constantFrom('/files/staff-import', '/files/catalogs/import', '/files/catalogs/roster-import'), fc.constantFrom('', '?dryRun=true', '?dryRun=true&answer=workbook', '?dryRun[]=1', '?title=x&title=y', '?title=%00'), content, key, fc.constantFrom('', 'application/x-ndjson'))
     .map(([who, path, query, body, requestKey, accept]): HttpAttack => ({ kind: 'file', asker: who, method: 'POST', path: path + query, body, headers: { 'x-request-key': requestKey, ...(accept && { accept }) } }));

@@ -121,7 +121,9 @@ function compareTable(scene: Scene, { table, rows }: WalledTable, { seen }: Answ
   ));
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['Case read', 'Case readOwn', ...SUBJECTS.flatMap(({ type, actions }) => actions.map((action) => `${type} ${action}`))]);
+/** What a person does with cases that he reads: the reading is what is proven. */
+const OF_HIS_OWN = ['readOwn', 'apply', 'supplyOwn', 'withdrawOwn', 'attachOwn'].map((action) => `Case ${action}`);
+const KNOWN: ReadonlySet<string> = new Set(['Case read', ...OF_HIS_OWN, ...SUBJECTS.flatMap(({ type, actions }) => actions.map((action) => `${type} ${action}`))]);
 
 /** What the rules speak of and the proof does not would go unproven. @throws then */
 function assertKnown({ reader, actor }: Scene): void {

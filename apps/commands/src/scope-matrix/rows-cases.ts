@@ -75,6 +75,13 @@ export const CASE_ROWS: readonly FieldRow[] = [
     field: 'Mutation.signHandover', who: only({ window_clerk: 'home', approver: 'home' }), outside: 'not_found',
     ask: async (it) => act('signHandover', it, `handoverId: "${await it.letter()}"`),
   },
+  // In one's own matters: of these people nobody knows the number, and so they are told that it is not theirs.
+  {
+    field: 'Mutation.applyOnline', who: only({ citizen: 'none', legal_person: 'none' }), refused: { citizen: 'all', legal_person: 'all' }, outside: 'not_found', at: 'home',
+    ask: (it) => act('applyOnline', it, `tenantId: "${it.no}", itemCode: "51-20-00016-000", materialIds: ["m1"], applicant: { name: "田青山", idNumber: "510682190001010014", phone: "13812345678" }`),
+  },
+  verb('supplyOnline', APPLICANTS, 'awaiting', 'materialIds: ["m2"]'),
+  verb('withdrawOnline', APPLICANTS, 'received'),
   verb('takeCase', CLERK_OR_APPROVER, 'received'),
   {
     field: 'Mutation.assignCase', who: HANDLERS, outside: 'not_found',

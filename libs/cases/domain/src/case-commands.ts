@@ -1,13 +1,13 @@
 import type { TenantNo } from '@yimen/jurisdiction';
 import type { IsoDate } from '@yimen/working-days';
-import type { DecisionOutcome } from './case.js';
+import type { DecisionOutcome, SubmissionChannel } from './case.js';
 import type { CaseLimits } from './case-clocks.js';
 import type { DeliveryMethod, EventDraft, ExtensionApprover, MissingLine, NotAcceptedGround, ResultReceiver } from './case-events.js';
 import type { ClockPauseGround } from './deadline-clock.js';
 import type { CaseRefusal } from './refusals.js';
 
 /**
- * Hands the application in. A village agent names the centre he hands it to. At a window or online the acting tenant
+ * Hands the application in. A village agent names the centre he hands it to. By every other way the acting tenant
  * is the handling centre itself: what arrives there, also at night in its online counter, is received.
  */
 export type SubmitCase = {
@@ -15,7 +15,9 @@ export type SubmitCase = {
   readonly materialIds: readonly string[];
   /** Why it is handed in although there is an open one already. */
   readonly duplicateReason?: string;
-} & ({ readonly channel: 'village_agent'; readonly toTenantNo: TenantNo } | { readonly channel: 'window' | 'online' });
+  /** Taken outside the hours of service. */
+  readonly afterHours?: boolean;
+} & ({ readonly channel: 'village_agent'; readonly toTenantNo: TenantNo } | { readonly channel: Exclude<SubmissionChannel, 'village_agent'> });
 
 /** Signs for a hand-over (签收); only its addressee can. */
 export interface SignHandover {

@@ -36,13 +36,15 @@ interface EventBase {
   readonly tenantNo: TenantNo;
 }
 
-/** The application was handed in, to a village agent, at a window or online. */
+/** The application was handed in. */
 export interface Submitted extends EventBase {
   readonly kind: 'submitted';
   readonly channel: SubmissionChannel;
   readonly materialIds: readonly string[];
   /** Why somebody applies again who has an open case of the item already (重复申请说明). */
   readonly duplicateReason?: string;
+  /** Outside the hours of service (延时服务). */
+  readonly afterHours?: true;
 }
 
 /** A hand-over lies in the addressee's inbox (移交). */

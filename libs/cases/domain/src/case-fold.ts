@@ -18,8 +18,8 @@ function applied(state: CaseState, event: CaseEvent): CaseState {
     case 'submitted': {
       const agentSubmitted = event.channel === 'village_agent';
       const submitted = { ...state, channel: event.channel, presented: new Set(event.materialIds) };
-      const flagged = withFlags(submitted, { agentSubmitted });
-      // At a window or online the submission and the receipt are one act, and the receipt opens the leg.
+      const flagged = withFlags(submitted, { agentSubmitted, afterHours: event.afterHours ?? false });
+      // Where no agent hands it on, the submission and the receipt are one act, and the receipt opens the leg.
       return agentSubmitted ? withLeg(flagged, event, 'intake', 'handed_over') : flagged;
     }
     case 'handover_sent':

@@ -50,8 +50,8 @@ export interface Handover {
   readonly lapsedAt: Date | null;
 }
 
-/** By which way the application came in (提交渠道): a village agent, the centre's window, or online. */
-export type SubmissionChannel = 'village_agent' | 'window' | 'online';
+/** By which way the application came in (提交渠道): a village agent, the centre's window, online, by post, or at the applicant's own place (上门服务). */
+export type SubmissionChannel = 'village_agent' | 'window' | 'online' | 'mail' | 'on_site';
 /** The decision (决定): granted (准予) or refused (不予). */
 export type DecisionOutcome = 'granted' | 'refused';
 /**
@@ -73,6 +73,8 @@ export interface GapPromise {
 /** What statistics and scores ask of a case. */
 export interface CaseFlags {
   readonly agentSubmitted: boolean;
+  /** Received outside the hours of service (延时服务). */
+  readonly afterHours: boolean;
   readonly supplementRequested: boolean;
   /** Asked again because of new facts (再次补正): a finding, for the law knows one notice. */
   readonly supplementRepeated: boolean;
@@ -135,7 +137,7 @@ export const NO_CASE: CaseState = {
   decision: null,
   ending: null,
   flags: {
-    agentSubmitted: false, supplementRequested: false, supplementRepeated: false, acceptedWithGaps: false, deemedAccepted: false, sentForReview: false,
+    agentSubmitted: false, afterHours: false, supplementRequested: false, supplementRepeated: false, acceptedWithGaps: false, deemedAccepted: false, sentForReview: false,
     suspended: false, extended: false,
   },
   visibleFrom: Level.Province,

@@ -13,8 +13,9 @@ export function submitCase(command: SubmitCase, facts: CaseFacts): Ruling {
   const unknown = unknownAmong(facts.item, command.materialIds);
   if (unknown !== null) return unknown;
   const materialIds = [...new Set(command.materialIds)];
-  const { duplicateReason } = command;
-  const submitted = { kind: 'submitted', legId, channel: command.channel, materialIds, ...(duplicateReason && { duplicateReason }) } as const;
+  const { duplicateReason, afterHours } = command;
+  const more = { ...(duplicateReason && { duplicateReason }), ...(afterHours && { afterHours }) };
+  const submitted = { kind: 'submitted', legId, channel: command.channel, materialIds, ...more } as const;
   if (command.channel !== 'village_agent') return [submitted, { kind: 'received', legId, receiptNo, handoverId: null }];
   const { toTenantNo } = command;
   return [submitted, { kind: 'handover_sent', legId, handoverId, handoverKind: 'intake', toTenantNo, materialIds }];

@@ -58,7 +58,7 @@ const SUPERVISORS: ReadonlySet<Role> = new Set(['centre_manager', 'province_supe
  * there the database knows which they are.
  */
 export const casesAccess = defineAccess('cases', (principal, { can }) => {
-  if (principal.kind === 'citizen') can(['read', 'readOwn'], 'Case');
+  if (principal.kind === 'citizen') can(['read', 'readOwn', 'apply', 'supplyOwn', 'withdrawOwn', 'attachOwn'], 'Case');
   if (principal.kind !== 'staff') return;
   const verbs = VERBS[principal.post.role] ?? [];
   if (!SUPERVISORS.has(principal.post.role) && verbs.length === 0) return;

@@ -19,6 +19,8 @@ import { CaseLedger } from './case/case-ledger.js';
 import { CaseNumbers } from './case/case-numbers.js';
 import { CaseQueries } from './case/case.queries.js';
 import { CaseResolver } from './case/case.resolver.js';
+import { CitizenDesk } from './citizen/citizen-desk.js';
+import { CitizenDeskResolver } from './citizen/citizen-desk.resolver.js';
 import { EditionMoving } from './case/edition-moving.js';
 import { EditionMovingResolver } from './case/edition-moving.resolver.js';
 import { FilesController } from './file/files.controller.js';
@@ -46,7 +48,7 @@ import { WorkListQueries } from './leg/work-list.queries.js';
 import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
-  CaseResolver, CaseDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver,
+  CaseResolver, CaseDeskResolver, CitizenDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver,
   SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, OrderResolver, rulesResolver(casesAccess),
 ];
 
@@ -67,6 +69,7 @@ export const CASES_RESOLVERS = [
     CaseLedger,
     CaseIntake,
     CaseDesk,
+    CitizenDesk,
     EditionMoving,
     AcceptanceBySilence,
     DeadlineRecomputation,

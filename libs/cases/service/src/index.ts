@@ -10,7 +10,7 @@ export { CASES_SUBSCRIPTIONS } from './case/case-subscriptions.js';
 export const casesService: ServiceParts = {
   name: 'cases',
   sdl: serviceSdl(...[
-    'case/case', 'case/edition-moving', 'applicant/applicant', 'barrier/barrier', 'progress/progress', 'timer/recomputation', 'supervision/supervision', 'order/order',
+    'case/case', 'case/edition-moving', 'applicant/applicant', 'barrier/barrier', 'citizen/citizen-desk', 'progress/progress', 'timer/recomputation', 'supervision/supervision', 'order/order',
   ].map((room) => new URL(`../src/${room}.graphql`, import.meta.url))),
   module: CasesModule,
   resolvers: CASES_RESOLVERS,

@@ -1,5 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { contextOf, SystemClock, type Citizen, type Post, type RequestContext, type Role } from '@yimen/access';
 import { EffectiveStandards, type EffectiveItem, type EffectiveItemRequest } from '@yimen/catalogs-contract';
+import { DiskFileStore } from '@yimen/files';
 import { EventBus } from '@yimen/events';
 import { levelOf, type TenantNo } from '@yimen/jurisdiction';
 import type { Database } from '@yimen/persistence';
@@ -10,6 +14,8 @@ import pino from 'pino';
 import { ApplicantReading } from '../src/applicant/applicant-reading.js';
 import { Applicants } from '../src/applicant/applicants.js';
 import { CalendarBook } from '../src/case/calendar-book.js';
+import { CitizenDesk } from '../src/citizen/citizen-desk.js';
+import { Attachments } from '../src/file/attachments.js';
 import { CaseDesk } from '../src/case/case-desk.js';
 import { CaseIntake } from '../src/case/case-intake.js';
 import { CaseLedger } from '../src/case/case-ledger.js';
@@ -89,7 +95,7 @@ export const submission = (over: object = {}) => ({
 
 /** What the tenants service publishes, as far as a case needs it. */
 const CONTRACT = `
-  create table contract.tenant (tenant_no bigint, code text, level smallint generated always as (case when tenant_no % 1000000000000 = 0 then 1 else 2 end) stored);
+  create table contract.tenant (tenant_no bigint, code text, valid_until date, level smallint generated always as (case when tenant_no % 1000000000000 = 0 then 1 else 2 end) stored);
   insert into contract.tenant (tenant_no, code) values (${VILLAGE}, '510682120201'), (${NEXT_VILLAGE}, '510682120202'), (${TOWN}, '510682120'), (${NEXT_TOWN}, '510682121'),
     (${COUNTY}, '510682'), (${OTHER_COUNTY}, '510683'), (51000000000000, '51');
   create table contract.principal (person_id uuid, posts jsonb);
@@ -121,9 +127,11 @@ export class CaseOffice {
   private readonly frozen = new FrozenStandards();
   private readonly rules = new RuleBook(this.database);
   readonly ledger = new CaseLedger(this.shelf, this.calendars, this.numbers, this.frozen, this.rules, this.bus);
-  readonly intake = new CaseIntake(this.database, this.ledger, this.numbers, this.applicants, persons);
+  readonly intake = new CaseIntake(this.database, this.ledger, this.numbers, this.applicants, persons, this.calendars);
   readonly desk = new CaseDesk(this.database, this.ledger);
   readonly queries = new CaseQueries(this.database, this.shelf, this.calendars, this.applicants, this.frozen);
+  readonly citizens = new CitizenDesk(this.database, this.ledger, this.intake, this.numbers, this.queries, persons);
+  readonly attachments = new Attachments(this.database, this.ledger, new DiskFileStore(mkdtempSync(join(tmpdir(), 'yimen-files-'))));
   readonly reading = new ApplicantReading(this.database, this.queries, this.applicants);
   readonly lists = new WorkListQueries(this.database);
   readonly recomputation = new DeadlineRecomputation(this.database, this.frozen, new SystemClock());

@@ -35,6 +35,8 @@ export interface EffectiveItemValues {
   readonly reviewLevel: Level | null;
   /** Whether the handling clock below runs on during that review. */
   readonly reviewCounts: 'counts' | 'pauses';
+  /** How far it can be done online (网上办理深度): from 3 on it is applied for there; null where nothing is said, left out by what was frozen before that was asked. */
+  readonly onlineDepth?: 1 | 2 | 3 | 4 | null;
 }
 
 /** An item as it holds at one tenant. `version` changes with every edition or override that reaches it: equal version, equal item. */

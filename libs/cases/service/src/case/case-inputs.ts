@@ -1,16 +1,17 @@
 import type { LegCommand } from '@yimen/cases-domain';
 import { checkCitizenId } from '@yimen/personal-data';
 import { clientRequestId } from '@yimen/graphql-kit';
+import { isTenantNo } from '@yimen/jurisdiction';
 import { isIsoDate } from '@yimen/working-days';
 import { z } from 'zod';
 import { APPLICANT_FIELDS } from '../case.access.js';
 
 const isoDate = z.string().refine(isIsoDate, 'date');
 const id = z.uuid();
-const materialIds = z.array(z.string().min(1).max(64)).max(100);
+export const materialIds = z.array(z.string().min(1).max(64)).max(100);
 /** One line that people read: no control, direction or other invisible characters. */
 const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
-const words = z.string().trim().max(2_000);
+export const words = z.string().trim().max(2_000);
 /** The paper behind an act: its name or number. */
 const paper = line(2, 200);
 
@@ -31,9 +32,11 @@ export const SUBMIT = z.object({
   materialIds,
   mandate: z.object({ document: paper, signedOn: isoDate, validUntil: isoDate }).nullish(),
   duplicateReason: line(2, 200).nullish(),
+  channel: z.enum(['window', 'mail', 'on_site']).nullish(),
 });
+export const APPLY = SUBMIT.pick({ clientRequestId: true, itemCode: true, applicant: true, materialIds: true, duplicateReason: true }).extend({ tenantId: z.string().transform(Number).refine(isTenantNo, 'tenant') });
 export const SIGN = z.object({ clientRequestId, handoverId: id });
-const CASE_ONLY = z.object({ clientRequestId, caseId: id });
+export const CASE_ONLY = z.object({ clientRequestId, caseId: id });
 export const READ_APPLICANT = CASE_ONLY.extend({ fields: z.array(z.enum(APPLICANT_FIELDS)).min(1).max(3), reason: line(2, 200) });
 
 type LegVerb = LegCommand['verb'];

@@ -7,11 +7,12 @@ import { Level, parentOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import type { EffectiveItem } from '@yimen/catalogs-contract';
 import { PersonIndex } from '@yimen/personal-data';
-import { shanghaiDateOf } from '@yimen/working-days';
+import { isServiceTime, shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { Applicants } from '../applicant/applicants.js';
 import { casesAccess, heldCases } from '../case.access.js';
+import { CalendarBook } from './calendar-book.js';
 import { CaseRoot } from './case.entity.js';
 import { SUBMIT } from './case-inputs.js';
 import { CaseLedger, newLegFacts } from './case-ledger.js';
@@ -29,6 +30,7 @@ export class CaseIntake {
     private readonly numbers: CaseNumbers,
     private readonly applicants: Applicants,
     private readonly persons: PersonIndex,
+    private readonly calendars: CalendarBook,
   ) {}
 
   async submit(ctx: RequestContext, input: unknown): Promise<Done | CounterRefusal> {
@@ -38,6 +40,7 @@ export class CaseIntake {
     const tenantNo = actingTenant(ctx);
     const caseNo = await this.numbers.next(tenantNo, shanghaiDateOf(ctx.now));
     // Asked for before the transaction begins: a catalog that does not answer must hold no connection of ours.
+    if (submission.channel && actsAsAgent(ctx)) return invalidInput('channel', 'of_a_centre');
     const { handlingTenantNo } = commandOf(ctx, submission);
     const item = await this.ledger.itemAt(handlingTenantNo, submission.itemCode, ctx.now, [...new Set([tenantNo, handlingTenantNo])]);
     const act = { operation: 'submitCase', clientRequestId: submission.clientRequestId, args: submission };
@@ -51,13 +54,19 @@ export class CaseIntake {
     const mandateRule = brokenMandateRule(ctx, submission);
     if (mandateRule) return mandateRule;
     if (!casesAccess.allows(ctx, 'submitCase', 'CaseLeg', { tenantNo, ...newLegFacts(ctx) })) return notFound('Tenant', String(tenantNo));
-    const { command, handlingTenantNo } = commandOf(ctx, submission);
-    if (!item) return notFound('Item', submission.itemCode);
+    return this.openCase(em, ctx, { ...commandOf(ctx, submission), ...submission, tenantNo, caseNo, item });
+  }
+
+  /** Opens a case for whoever may have one opened. */
+  async openCase(em: EntityManager, ctx: RequestContext, opening: Opening): Promise<Done | CounterRefusal> {
+    const { tenantNo, handlingTenantNo, caseNo, item, applicant, mandate } = opening;
+    if (!item) return notFound('Item', opening.itemCode);
     if (item.notOffered) return { kind: 'ItemNotOffered', itemCode: item.itemCode, tenantId: String(item.notOffered.tenantNo), state: item.notOffered.state };
     const caseId = uuidv7();
-    const personId = this.persons.personIdOf(submission.applicant.idNumber);
-    const duplicate = submission.duplicateReason ? null : await openCaseOf(em, ctx, personId, item.itemCode);
+    const personId = this.persons.personIdOf(applicant.idNumber);
+    const duplicate = opening.duplicateReason ? null : await openCaseOf(em, ctx, personId, item.itemCode);
     if (duplicate) return duplicate;
+    const command = await this.timed(ctx, opening);
     const root = em.create(CaseRoot, {
       id: caseId, caseNo, tenantNo, handlingTenantNo, itemCode: item.itemCode, itemName: item.values.name, personId, channel: command.channel, visibleFrom: Level.Province,
       status: 'submitted', outcome: null, standardDigest: null, submittedAt: ctx.now, closedAt: null, signalAt: null, carded: false,
@@ -68,18 +77,34 @@ export class CaseIntake {
       `insert into cases.person_case (person_id, case_id, capacity, case_no, item_name, status, updated_at)
        select p.id, ?, p.capacity, ?, ?, 'submitted', ? from (values (?::uuid, 'applicant'), (?::uuid, 'bearer')) p (id, capacity)`,
       [caseId, caseNo, item.values.name, ctx.now, personId, this.persons.progressIdOf(caseNo, this.persons.progressCodeOf(caseNo))]);
-    await this.applicants.keep(em, root, submission.applicant);
-    if (submission.mandate) await keepMandate(em, ctx, caseId, submission.mandate);
-    const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command);
+    await this.applicants.keep(em, root, applicant);
+    if (mandate) await keepMandate(em, ctx, caseId, mandate);
+    const refusal = await this.ledger.act(em, ctx, { root, events: [], state: NO_CASE, legs: [], item }, command, tenantNo);
     return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
+  }
+
+  /** What the centre's people take in person is marked where they do so outside the hours of service. */
+  private async timed(ctx: RequestContext, { command, tenantNo }: Opening): Promise<SubmitCase> {
+    if (command.channel !== 'window' && command.channel !== 'on_site') return command;
+    const calendar = await this.calendars.of(tenantNo, shanghaiDateOf(ctx.now));
+    return isServiceTime(calendar, ctx.now) ? command : { ...command, afterHours: true };
   }
 }
 
-/** A village agent hands over to the township centre above; a clerk receives at his own window. */
-function commandOf(ctx: RequestContext, { materialIds, duplicateReason }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
+/** A case that is to be opened: by whose act, who handles it, and what the applicant says. */
+export interface Opening extends Pick<Submission, 'itemCode' | 'applicant' | 'duplicateReason' | 'mandate'> {
+  readonly command: SubmitCase;
+  readonly tenantNo: TenantNo;
+  readonly handlingTenantNo: TenantNo;
+  readonly caseNo: string;
+  readonly item: EffectiveItem | null;
+}
+
+/** A village agent hands over to the township centre above; a clerk receives for his own centre. */
+function commandOf(ctx: RequestContext, { materialIds, duplicateReason, channel }: Submission): { readonly command: SubmitCase; readonly handlingTenantNo: TenantNo } {
   const tenantNo = actingTenant(ctx);
   const said = { verb: 'submitCase', materialIds, ...(duplicateReason && { duplicateReason }) } as const;
-  if (!actsAsAgent(ctx)) return { command: { ...said, channel: 'window' }, handlingTenantNo: tenantNo };
+  if (!actsAsAgent(ctx)) return { command: { ...said, channel: channel ?? 'window' }, handlingTenantNo: tenantNo };
   const toTenantNo = parentOf(tenantNo);
   if (toTenantNo === null) throw new Error('a village agent has a centre above');
   return { command: { ...said, channel: 'village_agent', toTenantNo }, handlingTenantNo: toTenantNo };

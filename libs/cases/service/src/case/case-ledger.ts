@@ -62,9 +62,11 @@ export class CaseLedger {
     return this.standards.at({ tenantNo, itemCode, asOf, receivers });
   }
 
-  /** Decides a command and writes its events, or says why not. */
-  async act(em: EntityManager, ctx: RequestContext, loaded: LoadedCase, command: CaseCommand): Promise<CaseRefusal | null> {
-    const actingTenantNo = actingTenant(ctx);
+  /**
+   * Decides a command and writes its events, or says why not.
+   * @param actingTenantNo whose act it is: the actor's own tenant, or, of what a service does for an applicant, the one that has the case
+   */
+  async act(em: EntityManager, ctx: RequestContext, loaded: LoadedCase, command: CaseCommand, actingTenantNo = actingTenant(ctx)): Promise<CaseRefusal | null> {
     const receipts = command.verb === 'submitCase' || command.verb === 'signHandover';
     const receiptNo = receipts ? await this.numbers.receipt(actingTenantNo, shanghaiDateOf(ctx.now)) : '';
     const newIds = { legId: uuidv7(), handoverId: uuidv7(), receiptNo };
@@ -193,8 +195,9 @@ async function writeLegs(
 
 /** What a leg that the actor opens is told to be: his window's, his department's, his own. */
 export function newLegFacts({ principal, scope }: RequestContext): Omit<LegFacts, 'tenantNo' | 'status'> {
-  const post = principal.kind === 'staff' ? principal.post : null;
-  return { windowId: post?.windowId ?? null, departmentId: post?.departmentId ?? null, handlerId: scope.actorId, visibleFrom: Level.Province };
+  if (principal.kind !== 'staff') return { windowId: null, departmentId: null, handlerId: null, visibleFrom: Level.Province };
+  const { windowId, departmentId } = principal.post;
+  return { windowId, departmentId, handlerId: scope.actorId, visibleFrom: Level.Province };
 }
 
 export async function writeEvents(em: EntityManager, ctx: RequestContext, caseId: string, happened: readonly CaseEvent[]): Promise<void> {

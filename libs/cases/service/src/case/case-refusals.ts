@@ -7,7 +7,7 @@ type CourseKind =
   | 'SupplyStillPossible' | 'DeemedAccepted' | 'PromiseRequired' | 'GapsOpen' | 'NoGapOverdue' | 'AlreadyExtended' | 'AlreadyExpired' | 'CannotExtend'
   | 'NoStep' | 'LastStep' | 'ReviewRequired' | 'ReviewNotNeeded' | 'AlreadyDecided';
 export type CourseRefusal = Extract<CaseRefusal, { kind: CourseKind }>;
-export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered | DuplicateApplication;
+export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered | DuplicateApplication | NotAppliedOnline;
 
 /** A centre on the way in has suspended the item or left it. */
 export interface ItemNotOffered {
@@ -15,6 +15,12 @@ export interface ItemNotOffered {
   readonly itemCode: string;
   readonly tenantId: string;
   readonly state: 'suspended' | 'left';
+}
+
+/** The item's guide says that it is not applied for online. */
+export interface NotAppliedOnline {
+  readonly kind: 'NotAppliedOnline';
+  readonly itemCode: string;
 }
 
 /** The same person has an open case of the same item; `duplicateReason` says why there shall be another. */
@@ -139,6 +145,10 @@ export const CASE_MESSAGES: Messages<CounterRefusal> = {
   ReviewRequired: {
     'zh-CN': () => '本事项须上报上级中心审查决定，本级不能直接决定。',
     en: () => 'This item is decided by the centre above: send it up for review.',
+  },
+  NotAppliedOnline: {
+    'zh-CN': () => '该事项暂不能网上申请，请按办事指南到窗口或通过代办点办理。',
+    en: () => 'This item is not applied for online yet; its guide says where.',
   },
   NoStep: {
     'zh-CN': () => '该事项在本级没有单独计时的环节。',

@@ -4,6 +4,7 @@ import { allowedVerbs, openGaps, pressingClock, routeOf } from '@yimen/cases-dom
 import { Ctx, Requires, tenantStub } from '@yimen/graphql-kit';
 import { Attachments } from '../file/attachments.js';
 import { casesAccess } from '../case.access.js';
+import { ownVerbs } from '../citizen/citizen-desk.js';
 import { CardQueries } from '../supervision/card.queries.js';
 import { factsOf } from './case-record.js';
 import { shownClock } from './clock-view.js';
@@ -129,6 +130,7 @@ export class CaseResolver {
   @ResolveField('allowedVerbs')
   async allowedVerbs(@Ctx() ctx: RequestContext, @Parent() { id }: CaseRow) {
     const [{ state }, rows] = await Promise.all([this.queries.story(ctx, id), this.queries.legsOf(ctx, id)]);
+    if (ctx.principal.kind === 'citizen') return ownVerbs(state);
     const factsOfLeg = new Map(rows.map((row) => [row.legId, row]));
     const own = state.legs.flatMap(({ legId, kind, status }) => {
       const facts = factsOfLeg.get(legId);

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { RequestContext } from '@yimen/access';
 import { ContextFactory, KIT_MESSAGES, leaveBody, Requires, showRefusal, type HttpRequest, type KitRefusal, type Messages } from '@yimen/graphql-kit';
 import type { FileRefusal } from '@yimen/files';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { casesAccess } from '../case.access.js';
-import { Attachments } from './attachments.js';
+import { Attachments, type Upload } from './attachments.js';
 
 type UploadRefusal = KitRefusal | FileRefusal;
 
@@ -33,11 +34,23 @@ export class FilesController {
   /** Body: the bytes. Headers: x-request-key (the client request id), x-file-name (percent-encoded). */
   @Post('cases/:caseId/materials/:materialId')
   @Requires(casesAccess, 'attach', 'CaseLeg')
-  async attach(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('caseId') caseId: string, @Param('materialId') materialId: string): Promise<void> {
+  attach(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('caseId') caseId: string, @Param('materialId') materialId: string): Promise<void> {
+    return this.take(request, response, { caseId, materialId }, (ctx, upload) => this.attachments.attach(ctx, upload));
+  }
+
+  /** The same, for the applicant himself. */
+  @Post('own-cases/:caseId/materials/:materialId')
+  @Requires(casesAccess, 'attachOwn', 'Case')
+  attachOwn(@Req() request: HttpRequest, @Res() response: ServerResponse, @Param('caseId') caseId: string, @Param('materialId') materialId: string): Promise<void> {
+    return this.take(request, response, { caseId, materialId }, (ctx, upload) => this.attachments.attachOwn(ctx, upload));
+  }
+
+  private async take(
+    request: HttpRequest, response: ServerResponse, of: Pick<Upload, 'caseId' | 'materialId'>, keep: (ctx: RequestContext, upload: Upload) => ReturnType<Attachments['attach']>,
+  ): Promise<void> {
     const ctx = await this.contexts.of(request);
     const header = (name: string): string => String(request.headers[name] ?? '');
-    const upload = { clientRequestId: header('x-request-key'), caseId, materialId, name: decoded(header('x-file-name')), bytes: request };
-    const outcome = await this.attachments.attach(ctx, upload);
+    const outcome = await keep(ctx, { clientRequestId: header('x-request-key'), ...of, name: decoded(header('x-file-name')), bytes: request });
     if (outcome.kind === 'done') return reply(response, 201, { id: outcome.id, url: `/files/${outcome.id}` });
     const refusal = outcome as UploadRefusal;
     leaveBody(request, response);

@@ -61,6 +61,7 @@ function itemOf(found: EffectiveAtTenant): EffectiveItem {
       promisedLimit: values.promisedLimit,
       reviewLevel: values.reviewLevel,
       reviewCounts: values.reviewCounts,
+      onlineDepth: values.online?.depth ?? null,
     },
   };
 }
