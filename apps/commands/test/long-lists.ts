@@ -138,6 +138,8 @@ export class LongLists {
     };
     const done = '{ __typename ... on Case { id } ... on Refusal { code message } }';
     const submitted = await this.ask(staff('village_agent', villageNo, 200 + index), `mutation ($input: SubmitCaseInput!) { done: submitCase(input: $input) ${done} }`, input('submit', submission));
+    const contact = { way: 'phone', name: '李大山', phone: '13900001234', matter: '咨询', answer: '到二楼办理', materials: [{ name: '身份证', count: 1 }] };
+    await this.ask(clerk, 'mutation ($input: RegisterContactInput!) { done: registerContact(input: $input) { __typename ... on FirstContact { id } ... on Refusal { code message } } }', input('contact', contact));
     const { inbox } = await this.ask(clerk, '{ inbox { nodes { id } } }') as { inbox: { nodes: { id: string }[] } };
     await this.ask(clerk, `mutation ($input: SignHandoverInput!) { done: signHandover(input: $input) ${done} }`, input('sign', { handoverId: inbox.nodes[0]!.id }));
     const caseId = (submitted['done'] as { id: string }).id;

@@ -53,6 +53,7 @@ const ASKED: Readonly<Record<string, { readonly by: () => RequestContext; readon
   supervisionRules: { by: anybody, args: (rows) => `tenantId: "${rows === 12 ? SHIFANG : SICHUAN}"` },
   supervisionCards: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   cardAppeals: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
+  firstContacts: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   supervisionOrders: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   accountabilityRecords: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `first: ${rows}` },
   inbox: { by: () => staff('centre_manager', SHIFANG), args: (rows) => `signed: true, first: ${rows}` },

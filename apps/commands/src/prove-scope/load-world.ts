@@ -55,7 +55,7 @@ function catalogRows(world: World): Rows {
   ];
 }
 
-/** Supervision: of each tenant a rule, of each leg a card and a record under its id, of each letter an order with an answer, and between tenants an appeal. */
+/** Supervision: of each tenant a rule, of each leg a card and a record under its id, of each letter an order with an answer, and between tenants an appeal; of each leg a first contact, too. */
 function supervisionRows({ tenants, legs, letters }: World): Rows {
   const card = ({ id, caseId, tenantNo, windowId, departmentId, handlerId }: World['legs'][number]) => ({
     id, caseId, legId: id, tenantNo, windowId, departmentId, handlerId, ruleId: ruleIdOf(0), ruleCode: 'x', colour: 'red', subject: id, at: AT, issuedAt: AT,
@@ -72,6 +72,10 @@ function supervisionRows({ tenants, legs, letters }: World): Rows {
       id, fromTenantNo, toTenantNo, title: 'xx', demand: 'xx', replyBy: '2026-01-01', issuedAt: AT, issuedBy: id,
     }))],
     ['cases.order_entry', letters.map(({ id, toTenantNo }) => ({ orderId: id, seq: 1, kind: 'replied', tenantNo: toTenantNo, words: 'xx', at: AT, writtenBy: id }))],
+    ['cases.first_contact', legs.map(({ id, tenantNo, visibleFrom, windowId, departmentId, handlerId }) => ({
+      id, tenantNo, visibleFrom, windowId, departmentId, responsibleId: handlerId ?? id, way: 'phone', matter: 'xx', materials: [], name: MARK, signed: false, promisedBy: '2026-01-01', metAt: AT,
+    }))],
+    ['cases.contact_entry', legs.map(({ id, tenantNo }) => ({ contactId: id, seq: 1, kind: 'answered', tenantNo, words: 'xx', at: AT, writtenBy: id }))],
     ['assessments.accountability_record', legs.map(({ id, caseId, tenantNo, handlerId }) => ({
       id, caseId, tenantNo, visibleFrom: 1, ruleCode: 'x', overrunAt: AT, openedAt: AT, responsibleId: handlerId, answerable: [],
     }))],

@@ -1,5 +1,5 @@
 import { CLOSED_CASE_COLUMNS, RATING_COLUMNS, RECORD_COLUMNS } from '@yimen/assessments-service';
-import { APPEAL_COLUMNS, CARD_COLUMNS, CLOCK_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS, ORDER_COLUMNS } from '@yimen/cases-service';
+import { APPEAL_COLUMNS, CARD_COLUMNS, CLOCK_COLUMNS, CONTACT_COLUMNS, LEG_COLUMNS, LETTER_COLUMNS, ORDER_COLUMNS } from '@yimen/cases-service';
 import { EDITION_COLUMNS, PROPOSAL_COLUMNS, PUBLICATION_COLUMNS, TASK_COLUMNS } from '@yimen/catalogs-service';
 import { POST_COLUMNS } from '@yimen/tenants-service';
 import type { Powers } from './oracle/rules.js';
@@ -242,6 +242,13 @@ export const SUBJECTS: readonly Subject[] = [
     })),
   },
   {
+    type: 'FirstContact', rules: 'cases', service: 'cases', from: 'cases.first_contact f', key: 'f.id', columns: CONTACT_COLUMNS, actions: ['list', 'register', 'follow'],
+    rows: ({ legs }) => legs.map((row) => ({
+      key: row.id, facts: { ...row, responsibleId: row.handlerId ?? row.id }, allowed: ({ FirstContact }, action) => FirstContact(action, row), seen: (wall) => wall.leg(row),
+      writable: (wall) => wall.cases(row.tenantNo),
+    })),
+  },
+  {
     type: 'AccountabilityRecord', rules: 'assessments', service: 'assessments', from: 'assessments.accountability_record a', key: 'a.id', columns: RECORD_COLUMNS, actions: ['read'],
     rows: ({ legs }) => legs.map((row) => ({
       key: row.id, facts: { tenantNo: row.tenantNo, responsibleId: row.handlerId }, allowed: ({ AccountabilityRecord }, action) => AccountabilityRecord(action, row),
@@ -292,6 +299,7 @@ export const WALLED: readonly WalledTable[] = [
   { table: 'tenants.platform_operator', service: 'tenants', key: 'person_id', rows: ({ operators }) => operators.map(({ personId }) => ({ key: personId, seen: () => false })) },
   { table: 'catalogs.code_scheme', service: 'catalogs', key: 'id', rows: ({ editions }) => editions.map(({ id }) => ({ key: id, seen: () => true })) },
   { table: 'catalogs.claim_release', service: 'catalogs', key: 'id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
+  { table: 'cases.contact_entry', service: 'cases', key: 'contact_id', rows: ({ legs }) => legs.map((row) => ({ key: row.id, seen: (wall) => wall.leg(row) })) },
   { table: 'cases.order_entry', service: 'cases', key: 'order_id', rows: ({ letters }) => letters.map((row) => ({ key: row.id, seen: (wall) => wall.between(row) })) },
   { table: 'catalogs.local_item', service: 'catalogs', key: 'proposal_id', rows: (world) => agreedOf(world).map(({ id }) => ({ key: id, seen: () => true })) },
   ofCases('cases.case_event', (wall, row) => wall.case(row)),

@@ -7,6 +7,7 @@ const STAFF = only({ province_supervisor: 'subtree', centre_manager: 'subtree', 
 const SUPERVISORS = only({ province_supervisor: 'subtree', centre_manager: 'subtree' });
 const SUPERVISORS_AT_HOME = only({ province_supervisor: 'home', centre_manager: 'home' });
 const ANSWERS = only({ centre_manager: 'home', approver: 'home' });
+const CENTRE = only({ centre_manager: 'home', window_clerk: 'home', approver: 'home', village_agent: 'home' });
 const NEVER = 'promise_overdue';
 
 const rule = async (it: Subject): Promise<string> => it.row('cases.supervision_rule', {
@@ -35,6 +36,15 @@ async function replied(it: Subject): Promise<string> {
   await it.value("insert into cases.order_entry (order_id, seq, kind, tenant_no, words, at, written_by) values ($1, 1, 'replied', $2, '已办', now(), $1) returning order_id", orderId, it.no);
   return orderId;
 }
+/** Somebody who came to this tenant, and whom nobody has answered. */
+const contact = async (it: Subject): Promise<string> => {
+  const id = randomUUID();
+  await it.value('insert into cases.person_key (person_id, wrapped) values ($1, $2) returning person_id', id, Buffer.alloc(1));
+  return it.row('cases.first_contact', {
+    id, tenant_no: it.no, window_id: it.windowId, department_id: it.departmentId, responsible_id: randomUUID(), way: 'phone', matter: '咨询', materials: '[]', name: Buffer.alloc(1), signed: false,
+    promised_by: '2099-12-31', met_at: new Date(),
+  });
+};
 const record = async (it: Subject): Promise<string> => it.row('assessments.accountability_record', {
   id: randomUUID(), case_id: randomUUID(), tenant_no: it.no, rule_code: NEVER, overrun_at: new Date(), opened_at: new Date(), answerable: '[]',
 });
@@ -76,6 +86,14 @@ export const SUPERVISION_ROWS: readonly FieldRow[] = [
   { field: 'Mutation.remindOfOrder', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('remindOfOrder', it, `orderId: "${await order(it)}", words: "请抓紧"`) },
   { field: 'Mutation.returnReply', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('returnReply', it, `orderId: "${await replied(it)}", words: "不够", replyWithinDays: 3`) },
   { field: 'Mutation.closeOrder', who: SUPERVISORS_AT_HOME, outside: 'not_found', ask: async (it) => act('closeOrder', it, `orderId: "${await order(it)}", words: "销号"`) },
+  { field: 'Query.firstContacts', who: STAFF, outside: 'empty', ask: async (it) => list('firstContacts(first: 200) { nodes { id } }', await contact(it)) },
+  {
+    field: 'Mutation.registerContact', who: CENTRE, outside: 'not_found', at: 'home',
+    ask: (it) => act('registerContact', it, 'way: in_person, name: "李大山", matter: "咨询", answer: "到二楼办理"'),
+  },
+  { field: 'Mutation.passContactOn', who: CENTRE, outside: 'not_found', ask: async (it) => act('passContactOn', it, `contactId: "${await contact(it)}", handlerId: "${await it.holder()}", words: "请答复"`) },
+  { field: 'Mutation.answerContact', who: CENTRE, outside: 'not_found', ask: async (it) => act('answerContact', it, `contactId: "${await contact(it)}", words: "已答复"`) },
+  { field: 'Mutation.readContact', who: CENTRE, outside: 'not_found', ask: async (it) => act('readContact', it, `contactId: "${await contact(it)}", reason: "回访"`) },
   // Whoever is responsible reads his own, and of these nobody is.
   { field: 'Query.accountabilityRecords', who: only({ province_supervisor: 'subtree', centre_manager: 'subtree', window_clerk: 'none', approver: 'none', village_agent: 'none' }), outside: 'empty', ask: async (it) => list('accountabilityRecords(first: 200) { nodes { id } }', await record(it)) },
 ];

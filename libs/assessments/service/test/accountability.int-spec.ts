@@ -23,12 +23,12 @@ beforeAll(async () => {
 afterAll(() => database?.onApplicationShutdown());
 
 const card = (number: number, tenantNo = SHIGU) => ({
-  name: 'cases.red-card-issued', provinceNo: SICHUAN, facts: {
+  name: 'cases.red-cards-issued', provinceNo: SICHUAN, facts: { cards: [{
     cardId: uuid(number), caseId: uuid(number + 1), legId: uuid(2), tenantNo, windowId: CIVIL_WINDOW, departmentId: uuid(700), handlerId: uuid(800), ruleCode: 'promise_overdue',
     at: '2026-11-20T16:00:00.000Z',
-  },
+  }] },
 });
-const withdrawn = (number: number, because = 'appeal') => ({ name: 'cases.card-withdrawn', provinceNo: SICHUAN, facts: { cardId: uuid(number), because } });
+const withdrawn = (number: number, because = 'appeal') => ({ name: 'cases.cards-withdrawn', provinceNo: SICHUAN, facts: { cardIds: [uuid(number)], because } });
 const read = async (...who: Parameters<typeof staff>) => (await queries.page(staff(...who), {})).nodes.map(({ id }) => id);
 
 test('a red card opens one record with three levels of responsible persons, however often it is told', async () => {

@@ -17,3 +17,4 @@ export { MOST_EXTENSION_DAYS } from './pause-rules.js';
 export * from './supervision/signal-rule.js';
 export * from './supervision/signals.js';
 export * from './supervision/order.js';
+export * from './first-contact.js';

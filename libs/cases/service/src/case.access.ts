@@ -28,6 +28,8 @@ export const CARD_COLUMNS = { tenantNo: 'c.tenant_no', windowId: 'c.window_id', 
 export const APPEAL_COLUMNS = { fromTenantNo: 'a.from_tenant_no', toTenantNo: 'a.to_tenant_no' };
 /** The columns of `cases.supervision_order o` of which the rules speak. */
 export const ORDER_COLUMNS = { fromTenantNo: 'o.from_tenant_no', toTenantNo: 'o.to_tenant_no' };
+/** The columns of `cases.first_contact f` of which the rules speak; who was asked first is whose own it is. */
+export const CONTACT_COLUMNS = { tenantNo: 'f.tenant_no', visibleFrom: 'f.visible_from', windowId: 'f.window_id', departmentId: 'f.department_id', responsibleId: 'f.responsible_id' };
 /** Values of an applicant, each under a permission of its own. */
 export const APPLICANT_FIELDS = ['name', 'idNumber', 'phone'] as const;
 export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
@@ -77,6 +79,7 @@ export const casesAccess = defineAccess('cases', (principal, { can }) => {
   restrictionRules(principal, own, can);
   supervisionRules(principal, can);
   orderRules(principal, can);
+  contactRules(principal, can);
   // In clear, values of the applicant are for the window that handles the case, while it does.
   const { role, windowId } = principal.post;
   if (role !== 'window_clerk' || windowId === null) return;
@@ -119,6 +122,17 @@ function orderRules(principal: Staff, can: AbilityRules['can']): void {
     can('follow', 'SupervisionOrder', from);
     for (const to of inTenants(principal, 'toTenantNo')) can('issue', 'SupervisionOrder', { ...from, ...to });
   }
+}
+
+/** Whoever works at a centre is asked first some time; his colleagues may answer for him, and who supervises reads. */
+function contactRules(principal: Staff, can: AbilityRules['can']): void {
+  const { role, dataScope } = principal.post;
+  const own = (rows: readonly Condition[]): readonly Condition[] => (dataScope === 'mine'
+    ? rows.map((row) => ({ ...row, responsibleId: principal.personId }))
+    : within(principal, rows, ['windowId', 'departmentId']));
+  for (const contacts of own(belowBarrier(principal, inTenants(principal)))) can('list', 'FirstContact', contacts);
+  if (role === 'province_supervisor') return;
+  for (const contacts of own(belowBarrier(principal, atHome(principal)))) can(['register', 'follow'], 'FirstContact', contacts);
 }
 
 /**

@@ -21,6 +21,9 @@ import { CaseQueries } from './case/case.queries.js';
 import { CaseResolver } from './case/case.resolver.js';
 import { CitizenDesk } from './citizen/citizen-desk.js';
 import { CitizenDeskResolver } from './citizen/citizen-desk.resolver.js';
+import { ContactQueries } from './contact/contact.queries.js';
+import { ContactResolver, ContactEntryResolver } from './contact/contact.resolver.js';
+import { FirstContacts } from './contact/first-contacts.js';
 import { EditionMoving } from './case/edition-moving.js';
 import { EditionMovingResolver } from './case/edition-moving.resolver.js';
 import { FilesController } from './file/files.controller.js';
@@ -39,6 +42,7 @@ import { RuleBook } from './supervision/rule-book.js';
 import { RuleQueries } from './supervision/rule.queries.js';
 import { RuleSetting } from './supervision/rule-setting.js';
 import { CardAppealResolver, SupervisionCardResolver, SupervisionRuleResolver } from './supervision/supervision.resolver.js';
+import { StaffDirectory } from './staff-directory.js';
 import { WorkSuccession } from './succession/succession.js';
 import { DeadlineRecomputation } from './timer/recomputation.js';
 import { RecomputationResolver } from './timer/recomputation.resolver.js';
@@ -49,7 +53,7 @@ import { WorkListResolver } from './leg/work-list.resolver.js';
 
 export const CASES_RESOLVERS = [
   CaseResolver, CaseDeskResolver, CitizenDeskResolver, EditionMovingResolver, ProgressResolver, ApplicantResolver, WorkListResolver, BarrierResolver, BreakGlassResolver, LegClockResolver, RecomputationResolver,
-  SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, OrderResolver, rulesResolver(casesAccess),
+  SupervisionRuleResolver, SupervisionCardResolver, CardAppealResolver, OrderResolver, ContactResolver, ContactEntryResolver, rulesResolver(casesAccess),
 ];
 
 /** Needs from the application: the databases, the event bus, the vault and index of personal data, a file store, and EffectiveStandards. */
@@ -79,6 +83,9 @@ export const CASES_RESOLVERS = [
     CardQueries,
     Appealing,
     OrderQueries,
+    ContactQueries,
+    FirstContacts,
+    StaffDirectory,
     SupervisionOrders,
     LegClocks,
     LegCopies,

@@ -76,6 +76,7 @@ export interface Powers {
   readonly SupervisionCard: (action: string, row: LegRow) => boolean;
   readonly CardAppeal: (action: string, row: LetterRow) => boolean;
   readonly SupervisionOrder: (action: string, row: LetterRow) => boolean;
+  readonly FirstContact: (action: string, row: LegRow) => boolean;
   readonly AccountabilityRecord: (action: string, row: LegRow) => boolean;
   readonly CaseOpening: (action: string, row: LetterRow) => boolean;
   readonly Case: (action: string, row: CaseRow) => boolean;
@@ -89,7 +90,7 @@ export function powersOf(actor: Actor, wall: Wall, world: World): Powers {
   const standards = (action: string, { status }: EditionRow) => action === 'read' && status === 'published';
   const nothing: Powers = {
     Post: none, Tenant: none, AddressRule: none, Province: none, Representation: none, StaffChange: none, ServiceCertificate: none, AuditEntry: none, ItemEdition: standards, ItemPublication: standards, ItemStanding: none, FieldPolicy: none, Dictionary: none, DisclosureTemplate: none, ItemOverride: none, DepartmentRoster: none, ItemClaim: none, ItemProposal: none, AdjustmentTask: none, CaseLeg: none, Handover: none, LegClock: none, CaseOpening: none, Case: none, ClosedCase: none,
-    WindowScore: none, Rating: none, SupervisionRule: none, SupervisionCard: none, CardAppeal: none, SupervisionOrder: none, AccountabilityRecord: none,
+    WindowScore: none, Rating: none, SupervisionRule: none, SupervisionCard: none, CardAppeal: none, SupervisionOrder: none, FirstContact: none, AccountabilityRecord: none,
   };
   switch (actor.is) {
     case 'refused':
@@ -221,7 +222,7 @@ function casePowers(actor: Post, wall: Wall, world: World): Pick<Powers, 'CaseLe
 }
 
 /** Who supervises lays down rules and orders, who answers for a tenant appeals and replies; a card is read wherever the work is, an answer to it by who leads or is named. */
-function supervisionPowers(actor: Post): Pick<Powers, 'SupervisionRule' | 'SupervisionCard' | 'CardAppeal' | 'SupervisionOrder' | 'AccountabilityRecord'> {
+function supervisionPowers(actor: Post): Pick<Powers, 'SupervisionRule' | 'SupervisionCard' | 'CardAppeal' | 'SupervisionOrder' | 'FirstContact' | 'AccountabilityRecord'> {
   const { post, personId } = actor;
   const { role } = post;
   const isWide = post.dataScope === 'whole' || post.dataScope === 'tenants';
@@ -248,6 +249,8 @@ function supervisionPowers(actor: Post): Pick<Powers, 'SupervisionRule' | 'Super
         default: return supervises && home(actor, row.fromTenantNo);
       }
     },
+    FirstContact: (action, row) => readsCases(post) && open(actor, row.visibleFrom) && isItsOwn(actor, row)
+      && (action === 'list' ? seen(actor, row.tenantNo) : role !== 'province_supervisor' && home(actor, row.tenantNo)),
     AccountabilityRecord: (_, row) => (supervises
       ? isWide && seen(actor, row.tenantNo)
       : ['window_clerk', 'approver', 'village_agent'].includes(role) && home(actor, row.tenantNo) && row.handlerId === personId),

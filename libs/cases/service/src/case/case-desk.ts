@@ -4,8 +4,8 @@ import { actingTenant, type RequestContext } from '@yimen/access';
 import { allowedVerbs, type CaseVerb, type Leg, type LegCommand } from '@yimen/cases-domain';
 import { check, invalidInput, notFound } from '@yimen/graphql-kit';
 import { Database, done, once, type Done } from '@yimen/persistence';
-import { shanghaiDateOf } from '@yimen/working-days';
 import { casesAccess } from '../case.access.js';
+import { StaffDirectory } from '../staff-directory.js';
 import { SIGN, VERB_INPUTS } from './case-inputs.js';
 import { CaseLedger, type LoadedCase } from './case-ledger.js';
 import { atCounter, type CounterRefusal } from './case-refusals.js';
@@ -18,6 +18,7 @@ export class CaseDesk {
   constructor(
     private readonly database: Database,
     private readonly ledger: CaseLedger,
+    private readonly staff: StaffDirectory,
   ) {}
 
   async signHandover(ctx: RequestContext, input: unknown): Answer {
@@ -47,19 +48,10 @@ export class CaseDesk {
       if (!row || !casesAccess.allows(ctx, verb, 'CaseLeg', row)) return notFound('Case', caseId);
       const command = { verb, legId: leg.legId, ...said } as LegCommand;
       const handlerId = 'handlerId' in command ? command.handlerId : null;
-      if (handlerId !== null && !(await this.worksHere(ctx, handlerId))) return invalidInput('handlerId', 'post_of_this_tenant');
+      if (handlerId !== null && !(await this.staff.worksAt(actingTenant(ctx), handlerId, ctx.now, ['window_clerk', 'approver']))) return invalidInput('handlerId', 'post_of_this_tenant');
       const refusal = await this.ledger.act(em, ctx, loaded, command);
       return refusal ? atCounter(refusal, caseId) : done('Case', caseId);
     });
-  }
-
-  /** Whether a person has a post here today that he can handle cases with. */
-  private async worksHere(ctx: RequestContext, personId: string): Promise<boolean> {
-    const posts = await this.database.published(
-      `select from contract.principal p, jsonb_to_recordset(p.posts) o ("tenantNo" bigint, role text, revoked boolean, "validFrom" date, "validUntil" date)
-       where p.person_id = $1 and o."tenantNo" = $2 and o.role in ('window_clerk', 'approver') and not o.revoked
-         and $3::date between o."validFrom" and coalesce(o."validUntil", 'infinity') limit 1`, [personId, actingTenant(ctx), shanghaiDateOf(ctx.now)]);
-    return posts.length > 0;
   }
 }
 

@@ -8,7 +8,8 @@ import { courseOfCases } from './0006-course.js';
 import { recomputation } from './0007-recomputation.js';
 import { progress } from './0008-progress.js';
 import { supervision } from './0009-supervision.js';
+import { firstContacts } from './0011-first-contacts.js';
 import { supervisionOrders } from './0010-supervision-orders.js';
 
 /** Forward-only; a step that has landed is never edited. */
-export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases, recomputation, progress, supervision, supervisionOrders];
+export const casesSchema: readonly SchemaStep[] = [casesTables, scopeOfCases, succession, frozenStandards, barriers, courseOfCases, recomputation, progress, supervision, supervisionOrders, firstContacts];

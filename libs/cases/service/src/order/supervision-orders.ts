@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
 import { CalendarBook } from '../case/calendar-book.js';
 import { CaseQueries } from '../case/case.queries.js';
+import { StaffDirectory } from '../staff-directory.js';
 import type { OrderRefusal } from './order.messages.js';
 import { ENTRIES, type EntryRow } from './order.queries.js';
 
@@ -39,6 +40,7 @@ export class SupervisionOrders {
     private readonly database: Database,
     private readonly calendars: CalendarBook,
     private readonly cases: CaseQueries,
+    private readonly staff: StaffDirectory,
   ) {}
 
   async issue(ctx: RequestContext, input: unknown): Promise<Done | OrderRefusal> {
@@ -100,7 +102,7 @@ export class SupervisionOrders {
       const state = foldOrder(order.replyBy, entries.map((entry) => ({ ...entry, at: new Date(entry.at) })), ctx.now);
       if (!maySay(kind, state)) return { kind: 'OrderRefused', status: state.status };
       const { assigneeId = null, replyBy = null } = await more(order.toTenantNo);
-      if (assigneeId && !(await this.worksAt(order.toTenantNo, assigneeId, ctx.now))) return invalidInput('assigneeId', 'post_of_this_tenant');
+      if (assigneeId && !(await this.staff.worksAt(order.toTenantNo, assigneeId, ctx.now))) return invalidInput('assigneeId', 'post_of_this_tenant');
       await em.execute(
         'insert into cases.order_entry (order_id, seq, kind, tenant_no, words, assignee_id, reply_by, at, written_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         [orderId, entries.length + 1, kind, actingTenant(ctx), args.words, assigneeId, replyBy, ctx.now, ctx.scope.actorId]);
@@ -116,14 +118,6 @@ export class SupervisionOrders {
 
   private async isThere(tenantNo: TenantNo): Promise<boolean> {
     return (await this.database.published('select from contract.tenant where tenant_no = $1', [tenantNo])).length > 0;
-  }
-
-  private async worksAt(tenantNo: TenantNo, personId: string, now: Date): Promise<boolean> {
-    const posts = await this.database.published(
-      `select from contract.principal p, jsonb_to_recordset(p.posts) o ("tenantNo" bigint, revoked boolean, "validFrom" date, "validUntil" date)
-       where p.person_id = $1 and o."tenantNo" = $2 and not o.revoked and $3::date between o."validFrom" and coalesce(o."validUntil", 'infinity') limit 1`,
-      [personId, tenantNo, shanghaiDateOf(now)]);
-    return posts.length > 0;
   }
 }
 

@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
 import { APPEAL_UPHELD, WITHDRAW_CARD } from '../case/case-subscriptions.js';
-import { CARD_WITHDRAWN } from './card-issuing.js';
+import { CARDS_WITHDRAWN } from './card-issuing.js';
 import { CardQueries } from './card.queries.js';
 import { CardAppeal } from './card-appeal.entity.js';
 import type { AppealRefused, SupervisionRefusal } from './supervision.messages.js';
@@ -94,7 +94,7 @@ export class Appealing implements OnApplicationBootstrap {
       const [card] = await em.execute<{ tenantNo: string; colour: string }[]>(
         `update cases.supervision_card set withdrawn_at = ?, withdrawn_because = 'appeal' where id = ? and withdrawn_at is null returning tenant_no as "tenantNo", colour`, [ctx.now, cardId]);
       if (!card) return null;
-      if (card.colour === 'red') await this.events.publish(em, { name: CARD_WITHDRAWN, provinceNo, facts: { cardId, because: 'appeal' } });
+      if (card.colour === 'red') await this.events.publish(em, { name: CARDS_WITHDRAWN, provinceNo, facts: { cardIds: [cardId], because: 'appeal' } });
       return { objectType: 'SupervisionCard', objectId: cardId, tenantNo: Number(card.tenantNo) };
     });
   }

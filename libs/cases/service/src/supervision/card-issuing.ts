@@ -9,18 +9,21 @@ import { v7 as uuidv7 } from 'uuid';
 import { FrozenStandards } from '../case/frozen-standards.js';
 import { Lookout } from '../timer/lookout.js';
 import { ProvinceCalendars } from '../timer/province-calendars.js';
+import { DeadlineRecomputation } from '../timer/recomputation.js';
 import { lookAtCases, type Looked, type Lookers, type NewCard } from './card-batch.js';
 import { RuleBook } from './rule-book.js';
 import { spreadRules } from './rule-spreading.js';
 
 /** Looked for this often: a card is there well within a minute of its moment. */
 const LOOK_EVERY_MS = 10_000;
+/** A card is not kept waiting longer by anything else that happens here. */
+const PATIENCE_MS = 40_000;
 /** Cases in one transaction: who wants to act on one of them waits that long. */
 const CHUNK = 250;
-/** Told when a card was issued that somebody has to answer for. */
-export const RED_CARD = 'cases.red-card-issued';
-/** Told when such a card stands no longer. */
-export const CARD_WITHDRAWN = 'cases.card-withdrawn';
+/** Told when cards were issued that somebody has to answer for. */
+const RED_CARDS = 'cases.red-cards-issued';
+/** Told when such cards stand no longer. */
+export const CARDS_WITHDRAWN = 'cases.cards-withdrawn';
 
 /** What looks at one moment came to. */
 export interface LookTotals {
@@ -35,8 +38,9 @@ export interface LookTotals {
  */
 @Injectable()
 export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.look(this.clock.now()), 'cards could not be issued');
+  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.lookInTurn(), 'cards could not be issued');
   private stopping = false;
+  private lookedAtMs = 0;
 
   constructor(
     private readonly database: Database,
@@ -44,6 +48,7 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly rules: RuleBook,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    private readonly recomputation: DeadlineRecomputation,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -53,6 +58,14 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
   beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     return this.lookout.stop();
+  }
+
+  /** While due dates are computed anew here, their turn comes first, for as long as a card may wait. */
+  private async lookInTurn(): Promise<void> {
+    const nowMs = performance.now();
+    if (this.recomputation.isRunning && nowMs - this.lookedAtMs < PATIENCE_MS) return;
+    this.lookedAtMs = nowMs;
+    await this.look(this.clock.now());
   }
 
   /** Looks at everything that is due. */
@@ -96,10 +109,12 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
     return looked;
   }
 
-  /** Who has to answer for what is late is told by name of the card only. */
+  /** Those of one look are told together. */
   private async tell(em: EntityManager, provinceNo: TenantNo, { issued, withdrawn }: Looked): Promise<void> {
-    for (const card of issued.filter(({ colour }) => colour === 'red')) await this.events.publish(em, { name: RED_CARD, provinceNo, facts: factsOf(card) });
-    for (const { id, rule } of withdrawn) if (rule.colour === 'red') await this.events.publish(em, { name: CARD_WITHDRAWN, provinceNo, facts: { cardId: id, because: 'recomputed' } });
+    const cards = issued.filter(({ colour }) => colour === 'red').map(factsOf);
+    if (cards.length > 0) await this.events.publish(em, { name: RED_CARDS, provinceNo, facts: { cards } });
+    const cardIds = withdrawn.filter(({ rule }) => rule.colour === 'red').map(({ id }) => id);
+    if (cardIds.length > 0) await this.events.publish(em, { name: CARDS_WITHDRAWN, provinceNo, facts: { cardIds, because: 'recomputed' } });
   }
 }
 

@@ -41,6 +41,7 @@ type Ran = 'finished' | 'elsewhere';
 export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.look(this.clock.now()), 'due dates could not be computed anew');
   private stopping = false;
+  private running = 0;
   private readonly finished = new Set<string>();
 
   constructor(
@@ -56,6 +57,11 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
   beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     return this.lookout.stop();
+  }
+
+  /** Whether due dates are being computed here at this moment. */
+  get isRunning(): boolean {
+    return this.running > 0;
   }
 
   /** Works off what nobody has. Returns how many changes were finished here. */
@@ -87,6 +93,15 @@ export class DeadlineRecomputation implements OnApplicationBootstrap, BeforeAppl
   }
 
   private async run(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<Ran> {
+    this.running += 1;
+    try {
+      return await this.computeAnew(ctx, change, tenantNo);
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  private async computeAnew(ctx: RequestContext, change: Change, tenantNo: TenantNo): Promise<Ran> {
     const run: Run = { changeId: change.id, tenantNo };
     const started = await this.start(ctx, change, tenantNo);
     if (started === 'finished') return 'finished';
