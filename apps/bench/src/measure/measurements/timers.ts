@@ -7,6 +7,12 @@ import type { Measurement, Reading } from '../measurement.js';
 const LEAST = 20_000;
 const SO_MANY = 100_000;
 const STEP_MS = 200;
+const SETTLED = 1_000;
+
+/** One case in ten has its cards still before it. */
+const FORGET_SOME = `
+  delete from cases.card_appeal;
+  delete from cases.supervision_card where hashtext(case_id::text) % 10 = 0`;
 
 /** From the moment at which every open case is due to be looked at by the rules of supervision until the last of them has been; per 100,000 open cases. */
 export const TIMERS: Measurement = {
@@ -16,14 +22,17 @@ export const TIMERS: Measurement = {
 
 function run({ sql }: Bench): Promise<Reading> {
   return sql.asAdmin(async (admin) => {
-    const samples = [await lookedAtAll(admin), await lookedAtAll(admin)];
+    const settled = await lookedAtAll(admin);
+    await admin.query(FORGET_SOME);
+    const samples = [settled, await lookedAtAll(admin)];
     return { value: Math.max(...samples), baseline: null, unit: 'ms', samples };
   });
 }
 
 /** @returns ms per 100,000 open cases, from the first that was looked at to the last */
 async function lookedAtAll(admin: Client): Promise<number> {
-  await until(admin, 'signal_at <= now()', (left) => left === 0);
+  // Others come due meanwhile, by what people and the service do.
+  await until(admin, 'signal_at <= now()', (left) => left < SETTLED);
   const due = new Date();
   const { rowCount } = await admin.query("update cases.case_root set signal_at = $1 where status <> 'closed'", [due]);
   const total = rowCount ?? 0;
