@@ -112,6 +112,16 @@ test('a case that cannot be read holds up no other, and is tried again later', a
   expect(later!.at.toISOString()).toBe('2026-03-30T01:00:00.000Z');
 });
 
+test('a case that does not know of its cards gets no second ones, and holds up no other', async () => {
+  const [forgetful, other] = [await accepted(), await accepted()];
+  await lookedAt('2026-03-30T00:00:00Z');
+  const before = await cardsOf(forgetful);
+  await office.owner(`update cases.case_root set carded = false, signal_at = '2026-03-30T00:00:00Z' where id in ('${forgetful}', '${other}')`);
+  expect(await lookedAt('2026-03-30T00:00:10Z')).toMatchObject({ issued: 0, withdrawn: 0 });
+  expect(await cardsOf(forgetful)).toEqual(before);
+  expect(await office.owner(`select carded from cases.case_root where id = '${forgetful}'`)).toEqual([{ carded: true }]);
+});
+
 test('nobody but the service issues a card or takes it back, whatever he may write', async () => {
   const caseId = await accepted();
   await lookedAt('2026-03-30T00:00:00Z');

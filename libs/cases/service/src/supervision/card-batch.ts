@@ -78,8 +78,7 @@ export async function lookAtCases(em: EntityManager, lookers: Lookers, provinceN
       looks.push({ id: root.id, nextAt: new Date(now.getTime() + LATER_MS), carded: root.carded });
     }
   }
-  await write(em, { issued, withdrawn, looks, now });
-  return { cases: roots.length, issued, withdrawn };
+  return { cases: roots.length, issued: await write(em, { issued, withdrawn, looks, now }), withdrawn };
 }
 
 async function readAll(em: EntityManager, frozen: FrozenStandards, roots: readonly DueRoot[]) {
@@ -120,19 +119,26 @@ function cardOf(caseId: string, { rule, subject, legId, at }: Signal, legs: Read
   return { id: uuidv7(), caseId, legId, tenantNo: Number(tenantNo), windowId, departmentId, handlerId, ruleId: rule.id, ruleCode: rule.code, colour: rule.colour, subject, at };
 }
 
-async function write(em: EntityManager, { issued, withdrawn, looks, now }: Omit<Looked, 'cases'> & { readonly looks: readonly object[]; readonly now: Date }): Promise<void> {
+/** @returns the cards that were not there yet */
+async function write(
+  em: EntityManager, { issued, withdrawn, looks, now }: Omit<Looked, 'cases'> & { readonly looks: readonly object[]; readonly now: Date },
+): Promise<readonly NewCard[]> {
   if (withdrawn.length > 0) {
     await em.execute(`update cases.supervision_card set withdrawn_at = ?, withdrawn_because = 'recomputed' where id = any(?::uuid[]) and withdrawn_at is null`,
       [now, `{${withdrawn.map(({ id }) => id).join(',')}}`]);
   }
+  const isNew = new Set<string>();
   if (issued.length > 0) {
-    await em.execute(
+    const rows = await em.execute<{ id: string }[]>(
       `insert into cases.supervision_card (id, case_id, leg_id, tenant_no, window_id, department_id, handler_id, rule_id, rule_code, colour, subject, at, issued_at)
        select id, "caseId", "legId", "tenantNo", "windowId", "departmentId", "handlerId", "ruleId", "ruleCode", colour, subject, at, ?
        from jsonb_to_recordset(?::jsonb) c (id uuid, "caseId" uuid, "legId" uuid, "tenantNo" bigint, "windowId" uuid, "departmentId" uuid, "handlerId" uuid, "ruleId" uuid,
-         "ruleCode" text, colour text, subject text, at timestamptz)`, [now, JSON.stringify(issued)]);
+         "ruleCode" text, colour text, subject text, at timestamptz)
+       on conflict (case_id, rule_code, subject) where withdrawn_because is distinct from 'recomputed' do nothing returning id`, [now, JSON.stringify(issued)]);
+    for (const { id } of rows) isNew.add(id);
   }
   await em.execute(
     `update cases.case_root r set signal_at = c."nextAt", carded = c.carded
      from jsonb_to_recordset(?::jsonb) c (id uuid, "nextAt" timestamptz, carded boolean) where r.id = c.id`, [JSON.stringify(looks)]);
+  return issued.filter(({ id }) => isNew.has(id));
 }
