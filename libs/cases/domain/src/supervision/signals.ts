@@ -85,7 +85,9 @@ export function signalsOf(story: Story, clocks: readonly WatchedClock[], rulesOf
 export function judgeCase(story: Story, clocks: readonly WatchedClock[], rulesOf: RulesOf, cards: readonly IssuedCard[], now: Date): CardChanges {
   const { due, nextAt } = signalsOf(story, clocks, rulesOf, now);
   const standing = cards.filter(({ withdrawnBecause }) => withdrawnBecause === null);
-  const still = standing.length === 0 ? [] : signalsOf(story, clocks, () => standing.map(({ rule }) => rule), now).due;
+  const inForce = new Set([null, ...clocks].flatMap((clock) => rulesOf(clock).map(({ id }) => id)));
+  const past = standing.filter(({ rule }) => !inForce.has(rule.id)).map(({ rule }) => rule);
+  const still = past.length === 0 ? due : [...due, ...signalsOf(story, clocks, () => past, now).due];
   const withdraw = standing.filter((card) => !still.some(({ rule, subject }) => rule.id === card.rule.id && subject === card.subject));
   const settled = cards.filter((card) => card.withdrawnBecause !== 'recomputed' && !withdraw.includes(card));
   return { issue: due.filter(({ rule, subject }) => !settled.some((card) => card.rule.code === rule.code && card.subject === subject)), withdraw, nextAt };
@@ -104,7 +106,9 @@ function watchedUntil({ reading, lines }: WatchedClock, now: Date): Date {
 function reachedAt({ unit, amount }: SignalThreshold, { reading, lines, calendar }: WatchedClock, now: Date): Date | null {
   switch (unit) {
     case 'percent':
-      return amount === 100 ? reading.dueAt : shareUsedAt(lines, calendar, amount / 100, now);
+      if (amount === 100) return reading.dueAt;
+      // Nine tenths of the promise every reading tells by itself.
+      return amount === 90 && reading.yellowAt ? reading.yellowAt : shareUsedAt(lines, calendar, amount / 100, now);
     case 'working_days_left':
       return reading.limit.unit === 'on_the_spot' ? null : endOfShanghaiDay(daysBefore(calendar, reading.dueOn, amount));
     case 'working_days_past':
