@@ -41,9 +41,9 @@ const sum = (a: LookTotals, b: LookTotals): LookTotals => ({ cases: a.cases + b.
  */
 @Injectable()
 export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly lookout = new Lookout(LOOK_EVERY_MS, () => this.lookInTurn(), 'cards could not be issued');
+  private readonly lookout = new Lookout(LOOK_EVERY_MS, async () => (this.mustWait() ? NOTHING : this.look(this.clock.now())), 'cards could not be issued');
   private stopping = false;
-  private lookedAtMs = 0;
+  private waitingSinceMs: number | null = null;
 
   constructor(
     private readonly database: Database,
@@ -63,12 +63,14 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
     return this.lookout.stop();
   }
 
-  /** While due dates are computed anew here, their turn comes first, for as long as a card may wait. */
-  private async lookInTurn(): Promise<void> {
-    const nowMs = performance.now();
-    if (this.recomputation.isRunning && nowMs - this.lookedAtMs < PATIENCE_MS) return;
-    this.lookedAtMs = nowMs;
-    await this.look(this.clock.now());
+  /** While due dates are computed anew here, they come first, for as long as a card may wait. */
+  private mustWait(): boolean {
+    if (!this.recomputation.isRunning) {
+      this.waitingSinceMs = null;
+      return false;
+    }
+    this.waitingSinceMs ??= performance.now();
+    return performance.now() - this.waitingSinceMs < PATIENCE_MS;
   }
 
   /** Looks at everything that is due. */
@@ -89,7 +91,7 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
   /** Chunk by chunk, until none is due that nobody else has. */
   private async workOff(ctx: RequestContext, lookers: Lookers, provinceNo: TenantNo): Promise<LookTotals> {
     let totals = NOTHING;
-    for (let full = true; full && !this.stopping; ) {
+    for (let full = true; full && !this.stopping && !this.mustWait(); ) {
       const { cases, issued, withdrawn } = await this.chunk(ctx, lookers, provinceNo);
       totals = sum(totals, { cases, issued: issued.length, withdrawn: withdrawn.length });
       full = cases === CHUNK;
