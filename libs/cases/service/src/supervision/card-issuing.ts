@@ -80,12 +80,17 @@ export class CardIssuing implements OnApplicationBootstrap, BeforeApplicationShu
     for (const { no: provinceNo } of provinces) {
       const ctx = contextOf({ kind: 'system', name: 'cases.issue-cards', provinceNo }, { now, requestId: uuidv7(), locale: 'zh-CN' });
       await spreadRules(this.database, ctx, provinceNo).catch((error: unknown) => this.lookout.complain(error));
-      const lookers = await this.lookers(ctx, provinceNo);
-      // While one takes in what the database answers, the other computes.
-      const worked = lookers ? await Promise.all([this.workOff(ctx, lookers, provinceNo), this.workOff(ctx, lookers, provinceNo)]) : [];
-      totals = worked.reduce(sum, totals);
+      totals = sum(totals, await this.lookIn(ctx, provinceNo).catch((error: unknown) => (this.lookout.complain(error), NOTHING)));
     }
     return totals;
+  }
+
+  /** In one province; what goes wrong there holds up no other. */
+  private async lookIn(ctx: RequestContext, provinceNo: TenantNo): Promise<LookTotals> {
+    const lookers = await this.lookers(ctx, provinceNo);
+    // While one takes in what the database answers, the other computes.
+    const worked = lookers ? await Promise.all([this.workOff(ctx, lookers, provinceNo), this.workOff(ctx, lookers, provinceNo)]) : [];
+    return worked.reduce(sum, NOTHING);
   }
 
   /** Chunk by chunk, until none is due that nobody else has. */
