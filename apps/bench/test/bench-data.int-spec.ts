@@ -35,7 +35,7 @@ async function contents(): Promise<Record<string, unknown[]>> {
 }
 
 async function forgetCases(): Promise<void> {
-  await province.rows(`truncate ${CASE_TABLES.join(', ')}, cases.attachment, cases.case_opening, cases.supervision_card, cases.card_appeal, cases.supervision_order, cases.order_entry, provisioning.bench_batch, provisioning.bench_chunk`);
+  await province.rows(`truncate ${CASE_TABLES.join(', ')}, provisioning.bench_batch, provisioning.bench_chunk cascade`);
   await province.rows("select setval('cases.case_serial', 1, false)");
 }
 
