@@ -18,7 +18,7 @@ async function online(world: World): Promise<void> {
   const application = (idNumber: string) => ({ input: {
     clientRequestId: requestId(), tenantId: recall(world, 'tenant township'), itemCode: PLAIN, materialIds: ['m1'], applicant: { name: '田青山', idNumber, phone: '13812345678' }, duplicateReason: '另一次',
   } });
-  await refused(world, villager, { asked: '想在网上替邻村的人申请', query: APPLY, variables: application(NEIGHBOURS_NUMBER) }, 'InvalidInput');
+  await refused(world, villager, { asked: '想在网上替邻村的人申请', query: APPLY, variables: application(NEIGHBOURS_NUMBER) }, 'NotYourself');
   let id = '';
   await ask<{ __typename: string; id: string; status: string; channel: string; allowedVerbs: string[] }>(world, villager, {
     asked: '自己在网上申请', query: APPLY, variables: application(OWN_NUMBER),

@@ -32,7 +32,7 @@ export function outcomeOf(name: string, { finds }: Question, { data, errors = []
   const value = data?.[name] as Readonly<Record<string, unknown>> | null | undefined;
   if (value === null || value === undefined) return 'not_found';
   if (value['code'] === 'NOT_FOUND') return 'not_found';
-  if (value['code'] === 'NOT_RESTRICTED' || (value['code'] === 'INVALID_INPUT' && /not_yours_to_give/.test(String(value['message'])))) return 'refused';
+  if (value['code'] === 'NOT_RESTRICTED' || value['code'] === 'NOT_YOURSELF' || (value['code'] === 'INVALID_INPUT' && /not_yours_to_give/.test(String(value['message'])))) return 'refused';
   if (typeof value['message'] === 'string') return `refused ${String(value['__typename'])}: ${value['message']}`;
   return finds === undefined || JSON.stringify(value).includes(finds) ? 'allowed' : 'empty';
 }

@@ -57,7 +57,7 @@ test('he takes it back until the decision, wherever it is, and not afterwards', 
 });
 
 test('nobody applies for another, to a village, or to nobody; nobody touches another’s case', async () => {
-  expect(await apply({}, another)).toEqual({ kind: 'InvalidInput', field: 'applicant.idNumber', rule: 'own' });
+  expect(await apply({}, another)).toEqual({ kind: 'NotYourself', field: 'applicant.idNumber' });
   expect(await apply({ tenantId: String(VILLAGE) })).toMatchObject({ kind: 'NotFound', what: 'Tenant' });
   expect(await apply({ tenantId: String(COUNTY + 990_0000) })).toMatchObject({ kind: 'NotFound', what: 'Tenant' });
   await office.owner(`update contract.tenant set valid_until = '2026-02-23' where tenant_no = ${NEXT_TOWN}`);

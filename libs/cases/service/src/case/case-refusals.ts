@@ -7,7 +7,7 @@ type CourseKind =
   | 'SupplyStillPossible' | 'DeemedAccepted' | 'PromiseRequired' | 'GapsOpen' | 'NoGapOverdue' | 'AlreadyExtended' | 'AlreadyExpired' | 'CannotExtend'
   | 'NoStep' | 'LastStep' | 'ReviewRequired' | 'ReviewNotNeeded' | 'AlreadyDecided';
 export type CourseRefusal = Extract<CaseRefusal, { kind: CourseKind }>;
-export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered | DuplicateApplication | NotAppliedOnline;
+export type CounterRefusal = KitRefusal | CourseRefusal | ItemNotOffered | DuplicateApplication | NotAppliedOnline | NotYourself;
 
 /** A centre on the way in has suspended the item or left it. */
 export interface ItemNotOffered {
@@ -15,6 +15,12 @@ export interface ItemNotOffered {
   readonly itemCode: string;
   readonly tenantId: string;
   readonly state: 'suspended' | 'left';
+}
+
+/** The number that is given is not that of the person who has signed in. */
+export interface NotYourself {
+  readonly kind: 'NotYourself';
+  readonly field: string;
 }
 
 /** The item's guide says that it is not applied for online. */
@@ -145,6 +151,10 @@ export const CASE_MESSAGES: Messages<CounterRefusal> = {
   ReviewRequired: {
     'zh-CN': () => '本事项须上报上级中心审查决定，本级不能直接决定。',
     en: () => 'This item is decided by the centre above: send it up for review.',
+  },
+  NotYourself: {
+    'zh-CN': () => '只能以本人名义网上申请：身份证号码与登录人不符。替他人办理，请通过村代办员凭委托书办理。',
+    en: () => 'One applies online in one’s own name only: the number is not that of the person who has signed in. For somebody else a village agent acts on a mandate.',
   },
   NotAppliedOnline: {
     'zh-CN': () => '该事项暂不能网上申请，请按办事指南到窗口或通过代办点办理。',

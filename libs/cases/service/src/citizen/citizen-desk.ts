@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { contextOf, type RequestContext } from '@yimen/access';
 import { allowedVerbs, countedLegOf, type CaseState, type CaseVerb, type Leg, type LegCommand } from '@yimen/cases-domain';
-import { check, invalidInput, notFound } from '@yimen/graphql-kit';
+import { check, notFound } from '@yimen/graphql-kit';
 import { Level, levelOf, provinceOf, type TenantNo } from '@yimen/jurisdiction';
 import { Database, done, once, type Done } from '@yimen/persistence';
 import { PersonIndex } from '@yimen/personal-data';
@@ -42,7 +42,7 @@ export class CitizenDesk {
     const { clientRequestId, tenantId: tenantNo, duplicateReason, ...said } = checked.value;
     const { applicant, itemCode } = said;
     // In one's own matters only; for somebody else a village agent acts on his mandate.
-    if (this.persons.personIdOf(applicant.idNumber) !== personOf(ctx)) return invalidInput('applicant.idNumber', 'own');
+    if (this.persons.personIdOf(applicant.idNumber) !== personOf(ctx)) return { kind: 'NotYourself', field: 'applicant.idNumber' };
     if (levelOf(tenantNo) === Level.Village) return notFound('Tenant', String(tenantNo));
     const caseNo = await this.numbers.find(tenantNo, shanghaiDateOf(ctx.now));
     if (caseNo === null) return notFound('Tenant', String(tenantNo));
