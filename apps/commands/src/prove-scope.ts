@@ -14,7 +14,7 @@ import { runCommand } from './run-command.js';
 import { SERVICES } from './services.js';
 
 /**
- * `npm run prove:scope -- --checks 1000000 [--seed N]`: compares, in random worlds on a database of its own that is thrown
+ * `npm run prove:scope -- --checks 1500000 [--seed N]`: compares, in random worlds on a database of its own that is thrown
  * away, what the rules say of a row, what a list shows, what row-level security lets through, and what an oracle says that
  * shares no code with any of them. Ends with 1 when they differ.
  */
