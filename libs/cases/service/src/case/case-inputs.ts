@@ -10,7 +10,7 @@ const isoDate = z.string().refine(isIsoDate, 'date');
 const id = z.uuid();
 export const materialIds = z.array(z.string().min(1).max(64)).max(100);
 /** One line that people read: no control, direction or other invisible characters. */
-const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
+export const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
 export const words = z.string().trim().max(2_000);
 /** The paper behind an act: its name or number. */
 const paper = line(2, 200);

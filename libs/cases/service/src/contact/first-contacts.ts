@@ -10,6 +10,7 @@ import { isIsoDate, shanghaiDateOf } from '@yimen/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
+import { line } from '../case/case-inputs.js';
 import { newLegFacts } from '../case/case-ledger.js';
 import { CaseQueries } from '../case/case.queries.js';
 import { StaffDirectory } from '../staff-directory.js';
@@ -17,7 +18,6 @@ import type { ContactRefusal } from './contact.messages.js';
 import { CONTACT_ENTRIES, ContactQueries, type ContactEntryRow, type ContactRow } from './contact.queries.js';
 import { visitorPlace, type VisitorField } from './visitor.js';
 
-const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
 const words = z.string().trim().min(2).max(2_000);
 const telephone = z.string().regex(/^(1\d{10}|0\d{2,3}-?\d{7,8}|\d{5})$/, 'phone');
 

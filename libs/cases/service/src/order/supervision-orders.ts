@@ -9,13 +9,13 @@ import { addWorkingDays, shanghaiDateOf, type IsoDate } from '@yimen/working-day
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
+import { line } from '../case/case-inputs.js';
 import { CalendarBook } from '../case/calendar-book.js';
 import { CaseQueries } from '../case/case.queries.js';
 import { StaffDirectory } from '../staff-directory.js';
 import type { OrderRefusal } from './order.messages.js';
 import { ENTRIES, type EntryRow } from './order.queries.js';
 
-const line = (least: number, most: number) => z.string().trim().min(least).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
 const words = z.string().trim().min(2).max(2_000);
 const replyWithinDays = z.int().min(1).max(60);
 

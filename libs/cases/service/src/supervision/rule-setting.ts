@@ -6,25 +6,25 @@ import { Database, done, once, type Done } from '@yimen/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { casesAccess } from '../case.access.js';
+import { line } from '../case/case-inputs.js';
 import { RULE, ruleOf, type RuleRow } from './rule-book.js';
 import { SupervisionRule } from './supervision-rule.entity.js';
 import type { SupervisionRefusal } from './supervision.messages.js';
 
-const line = (most: number) => z.string().trim().min(2).max(most).refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'visible_characters');
 const METRICS = [...CLOCK_KINDS, 'supplements'] as const satisfies readonly SignalMetric[];
 
 const SET = z.object({
   clientRequestId,
   code: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'code'),
-  name: line(60),
-  nameEn: line(60).nullish(),
+  name: line(2, 60),
+  nameEn: line(2, 60).nullish(),
   metric: z.enum(METRICS),
   threshold: z.object({ unit: z.enum(['percent', 'working_days_left', 'working_days_past', 'times']), amount: z.int().min(0).max(100) })
     .refine(({ unit, amount }) => amount > 0 || unit === 'working_days_past', { path: ['amount'], message: 'positive' }),
   colour: z.enum(['blue', 'yellow', 'red']),
   itemCode: z.string().min(1).max(50).nullish(),
   off: z.boolean().default(false),
-  reason: line(200),
+  reason: line(2, 200),
 });
 const WITHDRAW = z.object({ clientRequestId, id: z.uuid() });
 
