@@ -222,3 +222,21 @@ test('a step that is late brings a card although the whole is in time', async ()
   const [row, story] = [(await office.queries.byId(ctx, caseId))!, await office.queries.story(ctx, caseId)];
   expect((await office.queries.clocks(ctx, row, story)).filter(({ reading }) => reading.clock === 'step').map(({ stepId, reading }) => [stepId, reading.onTime])).toEqual([['s2', true], ['s3', null]]);
 });
+
+test('a notice that brings a warning nearer while it moves the end away is found at the nearer moment', async () => {
+  const county = staff(COUNTY, 'window_clerk');
+  const caseId = await accepted(county);
+  // Half of ten days: the rule looks on Monday the second. A Sunday that works brings it to that Sunday; two days off later move the end from the ninth to the tenth.
+  await rule({ code: 'half_way', threshold_amount: 50, item_code: '51-LY-0001' });
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  await lookedAt('2026-02-24T03:00:00Z');
+  await office.owner(`insert into contract.calendar_day values (${COUNTY}, '2026-03-01', 'work', '调休', '通知'), (${COUNTY}, '2026-03-05', 'off', '节日', '通知'), (${COUNTY}, '2026-03-06', 'off', '节日', '通知');
+    insert into contract.calendar_change values ('${randomUUID()}', ${COUNTY}, '2026-03-01', '2026-03-06', '2026-02-25T00:30:00Z')`);
+  const looked = new Date('2026-02-25T01:00:00Z');
+  await office.recomputation.look(looked);
+  await office.cards.look(looked);
+  expect(await office.owner(`select due_on::text as due from cases.case_leg where case_id = '${caseId}'`)).toEqual([{ due: '2026-03-10' }]);
+  await lookedAt('2026-03-01T09:00:00Z');
+  const cards = await cardsOf(caseId) as { code: string }[];
+  expect(cards.find(({ code }) => code === 'half_way')).toMatchObject({ at: new Date('2026-03-01T09:00:00Z'), because: null });
+});

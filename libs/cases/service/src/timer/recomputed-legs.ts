@@ -24,8 +24,8 @@ interface Told {
 }
 
 /**
- * Computes the due dates of these legs anew and stores them, with what the applicant's list shows. Where a day came nearer, or a card may stand no longer,
- * the rules of supervision look again; where it moved away they look when they would have, and find it later. Returns how many days have moved.
+ * Computes the due dates of these legs anew and stores them, with what the applicant's list shows, and lets the rules of supervision look again:
+ * a notice may bring a step nearer while it moves the whole away. Returns how many days have moved.
  */
 export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, calendars: ProvinceCalendars, legIds: readonly string[], now: Date, told: Told): Promise<number> {
   const ids = `{${legIds.join(',')}}`;
@@ -53,13 +53,11 @@ export async function recomputeLegs(em: EntityManager, frozen: FrozenStandards, 
   told.computed();
   await em.execute(
     `with anew as (select * from jsonb_to_recordset(?::jsonb) c (id uuid, "caseId" uuid, counted boolean, "dueOn" date, "deadlineAt" timestamptz, provisional boolean, "calendarVersion" text)),
-       before as (select l.id, l.deadline_at from cases.case_leg l join anew a on a.id = l.id),
        theirs as (update cases.person_case p set due_on = a."dueOn" from anew a where a.counted and p.case_id = a."caseId" and p.due_on is distinct from a."dueOn"),
        moved as (update cases.case_leg l set due_on = a."dueOn", deadline_at = a."deadlineAt", provisional = a.provisional, calendar_version = a."calendarVersion", version = l.version + 1
      from anew a where l.id = a.id
-       and (l.due_on, l.deadline_at, l.provisional, l.calendar_version) is distinct from (a."dueOn", a."deadlineAt", a.provisional, a."calendarVersion") returning l.id, l.case_id, l.deadline_at)
-     update cases.case_root r set signal_at = ? from moved m join before b on b.id = m.id
-     where r.id = m.case_id and (r.carded or m.deadline_at <= b.deadline_at)`,
+       and (l.due_on, l.deadline_at, l.provisional, l.calendar_version) is distinct from (a."dueOn", a."deadlineAt", a.provisional, a."calendarVersion") returning l.case_id)
+     update cases.case_root r set signal_at = ? from moved m where r.id = m.case_id`,
     [JSON.stringify(copies), now]);
   return copies.filter(({ hasMoved }) => hasMoved).length;
 }
